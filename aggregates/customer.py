@@ -11,7 +11,9 @@ from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import EVERY_FACET, Changes, Event
 from aggregates.engine.words import InWords, Label
+from aggregates.working_calendar import FEDERAL_STATE, USUAL_HOURS, FederalState, WorkingHours, working_days
 from foundation.noun import Noun
+from foundation.working_days import WorkingDays
 
 CUSTOMER_NUMBER_CLAIM = ClaimKind("customer_number", personal=False, alone_in="system", noun=Noun("Kundennummer", "customer number"))
 
@@ -177,6 +179,32 @@ class FeedBrakeChanged(
     was: int
 
 
+class FederalStateChanged(
+    Event,
+    event="customer.federal_state_changed",
+    de="Bundesland der Feiertage[ von {was}][ auf {federal_state}] geändert",
+    en="Federal state of the holidays changed[ from {was}][ to {federal_state}]",
+    changes=Changes("federal_state"),
+):
+    """Whose holidays count; None: those of all Germany alone."""
+
+    federal_state: Annotated[FederalState | None, FEDERAL_STATE]
+    was: Annotated[FederalState | None, FEDERAL_STATE]
+
+
+class WorkingHoursChanged(
+    Event,
+    event="customer.working_hours_changed",
+    de="Arbeitszeit auf {hours.opens_at} bis {hours.closes_at} Uhr geändert, Annahmeschluss {hours.cut_off_at} Uhr",
+    en="Working hours changed to {hours.opens_at} until {hours.closes_at}, cut-off time {hours.cut_off_at}",
+    changes=Changes("hours"),
+):
+    """What comes in after the cut-off time counts for the next working day."""
+
+    hours: WorkingHours
+    was: WorkingHours
+
+
 @dataclass(frozen=True, slots=True)
 class Customer(Aggregate):
     stem: ClassVar[str] = "customer"
@@ -191,6 +219,13 @@ class Customer(Aggregate):
     user_fields: tuple[MasterDataField, ...] = ()
     device_fields: tuple[MasterDataField, ...] = ()
     feed_brake_percent: int = 20
+    federal_state: FederalState | None = None
+    working_hours: WorkingHours = USUAL_HOURS
+
+    @property
+    def working_days(self) -> WorkingDays:
+        """When the customer's working days are, as it is set now."""
+        return working_days(self.time_zone, self.federal_state, self.working_hours)
 
     def fields_of(self, of: FieldOf) -> tuple[MasterDataField, ...]:
         return self.user_fields if of == "user" else self.device_fields
@@ -222,6 +257,10 @@ class Customer(Aggregate):
                 return self._with_fields(event.of, tuple(field for field in self.fields_of(event.of) if field.key != event.key))
             case FeedBrakeChanged():
                 return replace(self, feed_brake_percent=event.percent)
+            case FederalStateChanged():
+                return replace(self, federal_state=event.federal_state)
+            case WorkingHoursChanged():
+                return replace(self, working_hours=event.hours)
             case _:
                 return self
 

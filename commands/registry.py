@@ -30,8 +30,10 @@ from commands.catalogue.rename_catalogue_item import RenameCatalogueItem
 from commands.catalogue.withdraw_catalogue_item import WithdrawCatalogueItem
 from commands.catalogue.withdraw_catalogue_variant import WithdrawCatalogueVariant
 from commands.customers.change_customer_password import ChangeCustomerPassword
+from commands.customers.change_federal_state import ChangeFederalState
 from commands.customers.change_feed_brake import ChangeFeedBrake
 from commands.customers.change_time_zone import ChangeTimeZone
+from commands.customers.change_working_hours import ChangeWorkingHours
 from commands.customers.check_customer_password import CheckCustomerPassword
 from commands.customers.define_master_data_field import DefineMasterDataField
 from commands.customers.make_customer_password import MakeCustomerPassword
@@ -169,8 +171,10 @@ COMMANDS: tuple[type[Command], ...] = (
     WithdrawCatalogueItem,
     WithdrawCatalogueVariant,
     ChangeCustomerPassword,
+    ChangeFederalState,
     ChangeFeedBrake,
     ChangeTimeZone,
+    ChangeWorkingHours,
     CheckCustomerPassword,
     DefineMasterDataField,
     MakeCustomerPassword,

@@ -17,6 +17,8 @@ class CustomerRow(NamedTuple):
     user_fields: Json
     device_fields: Json
     feed_brake_percent: int
+    federal_state: str | None
+    working_hours: Json
     version: int
 
 

@@ -55,6 +55,7 @@ LIBRARIES: dict[str, set[str]] = {
     "typer": {"portal"},
     "pydantic_settings": {"portal"},
     "obstore": {"gateways"},
+    "holidays": {"foundation"},
 }
 """The rooms in which a library is known."""
 

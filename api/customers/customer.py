@@ -14,8 +14,10 @@ from api.engine.command_route import From, command_route
 from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded
 from api.engine.tiles import Tile
+from commands.customers.change_federal_state import ChangeFederalState
 from commands.customers.change_feed_brake import ChangeFeedBrake
 from commands.customers.change_time_zone import ChangeTimeZone
+from commands.customers.change_working_hours import ChangeWorkingHours
 from commands.customers.define_master_data_field import DefineMasterDataField
 from commands.customers.rename_customer import RenameCustomer
 from commands.customers.switch_device_kind import SwitchDeviceKind
@@ -34,7 +36,7 @@ SETTINGS_TILE = Tile("settings", Noun("Einstellungen", "Settings"), "/customer",
 
 _CUSTOMER = f"""SELECT json_build_object('id', customer_id, 'name', name, 'customer_number', customer_number, 'time_zone', time_zone,
     'unknown_devices', unknown_devices, 'hidden_kinds', hidden_kinds, 'features', features, 'user_fields', user_fields, 'device_fields', device_fields,
-    'feed_brake_percent', feed_brake_percent, 'version', version)::text, version, {POSITION} FROM customers WHERE customer_id = %(customer)s"""
+    'feed_brake_percent', feed_brake_percent, 'federal_state', federal_state, 'working_hours', working_hours, 'version', version)::text, version, {POSITION} FROM customers WHERE customer_id = %(customer)s"""
 
 _NOTES: Words = {
     "unknown-devices-off": (
@@ -166,4 +168,20 @@ command_route(
     "Importbremse ändern / Change the feed brake",
     source=From(of_customer=True),
     example={"percent": 20},
+)
+command_route(
+    router,
+    "PUT /customer/federal-state",
+    ChangeFederalState,
+    "Bundesland der Feiertage ändern / Change the federal state of the holidays",
+    source=From(of_customer=True),
+    example={"federal_state": "NW"},
+)
+command_route(
+    router,
+    "PUT /customer/working-hours",
+    ChangeWorkingHours,
+    "Arbeitszeit und Annahmeschluss ändern / Change working hours and cut-off time",
+    source=From(of_customer=True),
+    example={"opens_at": "08:00", "closes_at": "17:00", "cut_off_at": "14:00"},
 )

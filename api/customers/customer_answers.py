@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 
 from aggregates.customer import Feature
 from aggregates.device_kinds import DeviceKind
+from aggregates.working_calendar import FederalState
 from api.engine.answer import Texts
 from readmodels.engine.remark import Remark
 
@@ -48,6 +49,14 @@ class OwnFieldTold(TypedDict):
     label_en: str
 
 
+class WorkingHoursTold(TypedDict):
+    """When is worked, as times of day in the customer's time zone."""
+
+    opens_at: str
+    closes_at: str
+    cut_off_at: Annotated[str, Field(description="What comes later counts for the next working day")]
+
+
 class SettingsTold(CustomerTold):
     """What is set for the customer."""
 
@@ -56,6 +65,8 @@ class SettingsTold(CustomerTold):
     user_fields: list[OwnFieldTold]
     device_fields: list[OwnFieldTold]
     feed_brake_percent: Annotated[int, Field(description="A feed that would change more than so many percent is held")]
+    federal_state: Annotated[FederalState | None, Field(description="Whose holidays count; null: those of all Germany alone")]
+    working_hours: WorkingHoursTold
     version: int
     device_kinds: list[DeviceKindTold]
     notes: list[Remark]

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from aggregates.engine.words import Help
+from aggregates.engine.words import Expected, Help
 from foundation.normal_form import TURNING, is_unseen, key
 
 
@@ -131,3 +131,10 @@ TimeZone = Annotated[str, AfterValidator(_time_zone), Help("Wie Europe/Berlin.",
 Percent = Annotated[int, Field(ge=0, le=100), BeforeValidator(_whole_number)]
 
 FieldKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+
+ClockTime = Annotated[
+    str,
+    StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$"),
+    Expected("Erwartet wird eine Uhrzeit wie 14:00.", "Expected is a time of day such as 14:00."),
+]
+"""A time of day to the minute, such as 14:00."""

@@ -1,5 +1,6 @@
 """portal customer: make customers, list them, change their settings."""
 
+import re
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
@@ -8,6 +9,7 @@ import typer
 from aggregates.customer import Feature, FieldOf
 from aggregates.device_kinds import DeviceKind
 from aggregates.engine.words import codes_of, words_of
+from aggregates.working_calendar import FederalState
 from portal.engine.console import say
 from portal.engine.language import in_words
 from portal.engine.verb import Heading, Verb
@@ -64,6 +66,8 @@ def list_customers(*, json: Annotated[bool, typer.Option("--json", help="A JSON 
         Column("unknown_devices", "Unbekannte Geräte", "Unknown devices"),
         Column("hidden_kinds", "Ausgeblendete Gerätearten", "Hidden device kinds", words_of(DeviceKind)),
         Column("feed_brake_percent", "Bremse (%)", "Feed brake (%)"),
+        Column("federal_state", "Bundesland", "Federal state", words_of(FederalState)),
+        Column("working_hours", "Arbeitszeit, Annahmeschluss", "Working hours, cut-off time"),
         Column("features", "Funktionen", "Features", words_of(Feature)),
         Column("user_fields", "Felder der Nutzer", "User fields"),
         Column("device_fields", "Felder der Geräte", "Device fields"),
@@ -79,6 +83,8 @@ def list_customers(*, json: Annotated[bool, typer.Option("--json", help="A JSON 
                 customer.unknown_devices,
                 sorted(customer.hidden_kinds),
                 customer.feed_brake_percent,
+                customer.federal_state,
+                "{opens_at}-{closes_at}, {cut_off_at}".format(**customer.working_hours.model_dump()),
                 sorted(customer.features),
                 [field.key for field in customer.user_fields],
                 [field.key for field in customer.device_fields],
@@ -98,6 +104,7 @@ def list_customers(*, json: Annotated[bool, typer.Option("--json", help="A JSON 
       portal customer set K-1001 --feed-brake 30 --on bulk_order
       portal customer set "Beispiel GmbH" --no-unknown-devices
       portal customer set K-1001 --hide-kind car_phone
+      portal customer set K-1001 --federal-state NW --working-hours 08:00-17:00,14:00
       portal customer set K-1001 --define-field "user:building:Gebäude:Building"
     """,
 )
@@ -117,12 +124,19 @@ def change(
         str | None,
         typer.Option(metavar="0…100", help="Hold a feed in which more than this many per cent of the numbers are affected."),
     ] = None,
+    federal_state: Annotated[
+        str | None, typer.Option(metavar="STATE", help="Whose holidays count, such as NW; none: those of all Germany alone.")
+    ] = None,
+    working_hours: Annotated[
+        str | None, typer.Option(metavar="FROM-UNTIL,CUT-OFF", help="What comes in after the cut-off time counts for the next working day.")
+    ] = None,
     define_field: Annotated[
         list[str] | None, typer.Option(metavar="OF:KEY:GERMAN:ENGLISH", help="A master-data field of user or device.")
     ] = None,
     withdraw_field: Annotated[list[str] | None, typer.Option(metavar="OF:KEY", help="Withdraw a field of user or device.")] = None,
 ) -> None:
     """Change a customer's settings; what already is so stays as it is."""
+    from commands.customers.change_federal_state import ChangeFederalState
     from commands.customers.change_feed_brake import ChangeFeedBrake
     from commands.customers.change_time_zone import ChangeTimeZone
     from commands.customers.rename_customer import RenameCustomer
@@ -148,6 +162,11 @@ def change(
         commands += [SwitchDeviceKind(customer_id=customer_id, kind=_kind(kind), shown=True) for kind in show_kind or ()]
         if feed_brake is not None:
             commands.append(asked(ChangeFeedBrake.model_validate, {"customer_id": customer_id, "percent": feed_brake}))
+        if federal_state is not None:
+            state = None if federal_state == "none" else federal_state.upper()
+            commands.append(asked(ChangeFederalState.model_validate, {"customer_id": customer_id, "federal_state": state}))
+        if working_hours is not None:
+            commands.append(_hours(customer_id, working_hours))
         commands += [_definition(customer_id, text) for text in define_field or ()]
         commands += [_withdrawal(customer_id, text) for text in withdraw_field or ()]
         if not commands:
@@ -155,6 +174,17 @@ def change(
         done = [portal.dispatcher.run(command, by_console(customer_id)) for command in commands]
     changed = sum(answer.changed for answer in done)
     say(in_words(f"{changed} geändert, {len(done) - changed} schon so.", f"{changed} changed, {len(done) - changed} already so."))
+
+
+def _hours(customer_id: UUID, text: str) -> "Command":
+    from commands.customers.change_working_hours import ChangeWorkingHours
+    from commands.engine.command import asked
+
+    found = re.fullmatch(r"([0-9:]+)-([0-9:]+),([0-9:]+)", text.replace(" ", ""))
+    if found is None:
+        raise typer.BadParameter(f"{text}: " + in_words("bitte wie 08:00-17:00,14:00", "write it like 08:00-17:00,14:00"))
+    opens_at, closes_at, cut_off_at = found.groups()
+    return asked(ChangeWorkingHours, customer_id=customer_id, opens_at=opens_at, closes_at=closes_at, cut_off_at=cut_off_at)
 
 
 def _definition(customer_id: UUID, text: str) -> "Command":

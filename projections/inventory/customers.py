@@ -11,13 +11,16 @@ from aggregates.customer import (
     DeviceKindShown,
     FeatureSwitchedOff,
     FeatureSwitchedOn,
+    FederalStateChanged,
     FeedBrakeChanged,
     MasterDataFieldDefined,
     MasterDataFieldWithdrawn,
     TimeZoneChanged,
     UnknownDevicesSwitchedOff,
     UnknownDevicesSwitchedOn,
+    WorkingHoursChanged,
 )
+from aggregates.working_calendar import USUAL_HOURS
 from eventstore.envelope import Recorded
 from projections.engine.rows import Rows
 from projections.inventory.device_showing import refresh_hidden
@@ -42,6 +45,8 @@ def registered(rows: Rows, recorded: Recorded[CustomerRegistered]) -> None:
             user_fields=Json("[]"),
             device_fields=Json("[]"),
             feed_brake_percent=20,
+            federal_state=None,
+            working_hours=Json(USUAL_HOURS.model_dump_json()),
             version=recorded.stream_version,
         ),
     )
@@ -66,6 +71,16 @@ def time_zone_changed(rows: Rows, recorded: Recorded[TimeZoneChanged]) -> None:
 @inventory.on(FeedBrakeChanged)
 def feed_brake_changed(rows: Rows, recorded: Recorded[FeedBrakeChanged]) -> None:
     _change(rows, recorded, feed_brake_percent=recorded.event.percent)
+
+
+@inventory.on(FederalStateChanged)
+def federal_state_changed(rows: Rows, recorded: Recorded[FederalStateChanged]) -> None:
+    _change(rows, recorded, federal_state=recorded.event.federal_state)
+
+
+@inventory.on(WorkingHoursChanged)
+def working_hours_changed(rows: Rows, recorded: Recorded[WorkingHoursChanged]) -> None:
+    _change(rows, recorded, working_hours=Json(recorded.event.hours.model_dump_json()))
 
 
 @inventory.on(UnknownDevicesSwitchedOn, UnknownDevicesSwitchedOff)

@@ -15,6 +15,7 @@ from aggregates.customer import (
     DeviceKindShown,
     FeatureSwitchedOff,
     FeatureSwitchedOn,
+    FederalStateChanged,
     FeedBrakeChanged,
     MasterDataField,
     MasterDataFieldDefined,
@@ -22,6 +23,7 @@ from aggregates.customer import (
     TimeZoneChanged,
     UnknownDevicesSwitchedOff,
     UnknownDevicesSwitchedOn,
+    WorkingHoursChanged,
 )
 from aggregates.device import (
     DeviceAbsorbed,
@@ -101,6 +103,7 @@ from aggregates.user import (
     UserRegistered,
     UserRenamed,
 )
+from aggregates.working_calendar import WorkingHours
 from tests.commands.made_up import (
     CUSTOMER,
     ERIKA,
@@ -164,6 +167,8 @@ SAMPLES: tuple[Event, ...] = (
     MasterDataFieldDefined(of="user", field=MasterDataField(key="size", label_de="Größe", label_en="Size")),
     MasterDataFieldWithdrawn(of="device", key="owner"),
     FeedBrakeChanged(percent=5, was=20),
+    FederalStateChanged(federal_state="NW", was=None),
+    WorkingHoursChanged(hours=WorkingHours(closes_at="18:00", cut_off_at="15:30"), was=WorkingHours()),
     DeviceRegistered(source="order", identifiers=(imei(IMEI_1), serial("AB12-34")), description=PHONE_1),
     DeviceDiscovered(imei=IMEI_1, description=DeviceDescription(maker="Beispielwerk")),
     DeviceAcknowledged(source="device_management"),

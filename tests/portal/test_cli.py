@@ -134,6 +134,13 @@ def test_customers(portal: Run) -> None:
         assert portal("customer", "set", "K-1001", switched, "car_phone").stdout == "1 changed, 0 already so.\n"
         [customer] = json.loads(portal("customer", "list", "--json").stdout)
         assert customer["hidden_kinds"] == kinds
+    calendar = ("--federal-state", "nw", "--working-hours", "07:00-18:00,16:00")
+    assert portal("customer", "set", "K-1001", *calendar).stdout == "2 changed, 0 already so.\n"
+    [customer] = json.loads(portal("customer", "list", "--json").stdout)
+    assert (customer["federal_state"], customer["working_hours"]) == ("NW", "07:00-18:00, 16:00")
+    assert portal("customer", "set", "K-1001", "--federal-state", "none").stdout == "1 changed, 0 already so.\n"
+    wrong = portal("customer", "set", "K-1001", "--working-hours", "8-17")
+    assert (wrong.returncode, "write it like 08:00-17:00,14:00" in " ".join(wrong.stderr.split())) == (2, True)
     wrong = portal("customer", "set", "K-1001", "--hide-kind", "boat")
     assert (wrong.returncode, "device kinds are smartphone" in " ".join(wrong.stderr.split())) == (2, True)
 

@@ -184,6 +184,13 @@ def test_a_customer_is_told_what_its_settings_mean(side: Side) -> None:
     side.write("PUT", "/customer/fields/device/asset", {"label_de": "Anlage", "label_en": "Asset"})
     told = side.read("/customer")
     assert (told["feed_brake_percent"], told["time_zone"], told["device_fields"][0]["key"]) == (33, "Europe/Vienna", "asset")
+    assert (told["federal_state"], told["working_hours"]) == (None, {"opens_at": "08:00", "closes_at": "17:00", "cut_off_at": "14:00"})
+    side.write("PUT", "/customer/federal-state", {"federal_state": "NW"})
+    side.write("PUT", "/customer/working-hours", {"opens_at": "07:00", "closes_at": "18:00", "cut_off_at": "16:00"})
+    told = side.read("/customer")
+    assert (told["federal_state"], told["working_hours"]["cut_off_at"]) == ("NW", "16:00")
+    assert side.admin.put("/customer/federal-state", json={"federal_state": "XX"}).status_code == 422
+    assert side.admin.put("/customer/working-hours", json={"opens_at": "8", "closes_at": "17:00", "cut_off_at": "14:00"}).status_code == 422
     side.write("DELETE", "/customer/fields/device/asset")
     assert side.admin.put("/customer/fields/device/A B", json={"label_de": "x", "label_en": "y"}).status_code == 422
     assert side.admin.put("/customer/time-zone", json={"time_zone": "Mond"}).status_code == 422

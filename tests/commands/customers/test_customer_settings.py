@@ -1,11 +1,15 @@
+from datetime import date
+
 import pytest
 
 from aggregates.customer import (
     CUSTOMER_NUMBER_CLAIM,
+    Customer,
     CustomerRegistered,
     CustomerRenamed,
     FeatureSwitchedOff,
     FeatureSwitchedOn,
+    FederalStateChanged,
     FeedBrakeChanged,
     MasterDataField,
     MasterDataFieldDefined,
@@ -13,9 +17,13 @@ from aggregates.customer import (
     TimeZoneChanged,
     UnknownDevicesSwitchedOff,
     UnknownDevicesSwitchedOn,
+    WorkingHoursChanged,
 )
+from aggregates.working_calendar import USUAL_HOURS, WorkingHours
+from commands.customers.change_federal_state import ChangeFederalState
 from commands.customers.change_feed_brake import ChangeFeedBrake
 from commands.customers.change_time_zone import ChangeTimeZone
+from commands.customers.change_working_hours import ChangeWorkingHours, WorkingHoursNotInOrder
 from commands.customers.define_master_data_field import DefineMasterDataField
 from commands.customers.register_customer import CustomerNumberTaken, RegisterCustomer
 from commands.customers.rename_customer import RenameCustomer
@@ -62,6 +70,31 @@ def test_a_customer_lives_in_another_time_zone() -> None:
     given(customer()).when(ChangeTimeZone(customer_id=CUSTOMER, time_zone="Europe/Lisbon")).then(
         (CUSTOMER, TimeZoneChanged(time_zone="Europe/Lisbon", was="Europe/Berlin"))
     )
+
+
+def test_holidays_are_those_of_the_federal_state_that_is_set() -> None:
+    to_nw, to_none = (ChangeFederalState(customer_id=CUSTOMER, federal_state=state) for state in ("NW", None))
+    scenario = given(customer()).when(to_none).then()
+    scenario.when(to_nw).then((CUSTOMER, FederalStateChanged(federal_state="NW", was=None))).when(to_nw).then()
+    assert not scenario.world.state(Customer, CUSTOMER).working_days.is_working_day(date(2026, 6, 4))
+    scenario.when(to_none).then((CUSTOMER, FederalStateChanged(federal_state=None, was="NW")))
+
+
+def test_working_hours_and_the_cut_off_time_are_set() -> None:
+    later = ChangeWorkingHours(customer_id=CUSTOMER, opens_at="07:00", closes_at="18:00", cut_off_at="16:00")
+    hours = WorkingHours(opens_at="07:00", closes_at="18:00", cut_off_at="16:00")
+    given(customer()).when(later).then((CUSTOMER, WorkingHoursChanged(hours=hours, was=USUAL_HOURS))).when(later).then()
+    usual = ChangeWorkingHours(customer_id=CUSTOMER, opens_at="08:00", closes_at="17:00", cut_off_at="14:00")
+    given(customer()).when(usual).then()
+
+
+@pytest.mark.parametrize(
+    "hours", [("17:00", "08:00", "14:00"), ("08:00", "08:00", "08:00"), ("08:00", "17:00", "17:01"), ("08:00", "17:00", "07:59")]
+)
+def test_working_hours_begin_and_end_on_one_day_with_the_cut_off_time_within(hours: tuple[str, str, str]) -> None:
+    opens_at, closes_at, cut_off_at = hours
+    change = ChangeWorkingHours(customer_id=CUSTOMER, opens_at=opens_at, closes_at=closes_at, cut_off_at=cut_off_at)
+    given(customer()).when(change).refused(WorkingHoursNotInOrder, cut_off_at)
 
 
 @pytest.mark.requirement("F-07")

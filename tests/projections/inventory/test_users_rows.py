@@ -7,6 +7,7 @@ from aggregates.customer import (
     CustomerRenamed,
     FeatureSwitchedOff,
     FeatureSwitchedOn,
+    FederalStateChanged,
     FeedBrakeChanged,
     MasterDataField,
     MasterDataFieldDefined,
@@ -14,6 +15,7 @@ from aggregates.customer import (
     TimeZoneChanged,
     UnknownDevicesSwitchedOff,
     UnknownDevicesSwitchedOn,
+    WorkingHoursChanged,
 )
 from aggregates.engine.event import DELETED
 from aggregates.user import (
@@ -31,6 +33,7 @@ from aggregates.user import (
     UserReactivated,
     UserRenamed,
 )
+from aggregates.working_calendar import WorkingHours
 from projections.registry import inventory
 from readmodels.customers import CUSTOMERS, CustomerRow
 from readmodels.engine.table import Json
@@ -155,12 +158,16 @@ def test_a_customers_settings_are_shown() -> None:
         user_fields=Json("[]"),
         device_fields=Json("[]"),
         feed_brake_percent=20,
+        federal_state=None,
+        working_hours=Json('{"opens_at":"08:00","closes_at":"17:00","cut_off_at":"14:00"}'),
         version=1,
     )
     story.tell(
         (CUSTOMER, CustomerRenamed(name="Muster AG", was="Beispiel GmbH")),
         (CUSTOMER, TimeZoneChanged(time_zone="Europe/Vienna", was="Europe/Berlin")),
         (CUSTOMER, FeedBrakeChanged(percent=35, was=20)),
+        (CUSTOMER, FederalStateChanged(federal_state="NW", was=None)),
+        (CUSTOMER, WorkingHoursChanged(hours=WorkingHours(cut_off_at="12:00"), was=WorkingHours())),
         (CUSTOMER, UnknownDevicesSwitchedOff()),
         (CUSTOMER, FeatureSwitchedOn(feature="helpdesk")),
         (CUSTOMER, FeatureSwitchedOn(feature="dashboard")),
@@ -176,5 +183,6 @@ def test_a_customers_settings_are_shown() -> None:
     assert row.features == ["bulk_order", "dashboard"]
     assert [entry["label_de"] for entry in orjson.loads(row.user_fields)] == ["Lieblingsfarbe"]
     assert orjson.loads(row.device_fields) == []
-    assert row.version == 13
+    assert row.version == 15
+    assert (row.federal_state, orjson.loads(row.working_hours)["cut_off_at"]) == ("NW", "12:00")
     assert story.tell((CUSTOMER, UnknownDevicesSwitchedOn())).row(CUSTOMERS, CUSTOMER).unknown_devices
