@@ -138,15 +138,18 @@ from aggregates.service_access import (
     ServiceAccessActivated,
     ServiceAccessRevoked,
 )
-from aggregates.service_case import (
-    CASE_NUMBER_CLAIM,
-    DEVICE_UNDER_RETURN_CLAIM,
-    ReturnCancelled,
-    ReturnChanged,
-    ReturnCompleted,
-    ReturnReceived,
-    ReturnRequested,
+from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived
+from aggregates.service_cases.claims import CASE_NUMBER_CLAIM, DEVICE_IN_CASE_CLAIM
+from aggregates.service_cases.repair import (
+    EstimateAccepted,
+    EstimateDeclined,
+    LoanDeviceLent,
+    LoanDeviceTakenBack,
+    RepairEstimated,
+    RepairRequested,
+    RepairSentBack,
 )
+from aggregates.service_cases.returns import ReturnCancelled, ReturnChanged, ReturnCompleted, ReturnReceived, ReturnRequested
 from aggregates.session import (
     ActingStarted,
     LoginRefused,
@@ -332,6 +335,16 @@ _EVENTS: tuple[type[Event], ...] = (
     SecretsOpenedToServiceAccess,
     ServiceAccessActivated,
     ServiceAccessRevoked,
+    CaseCancelled,
+    CaseCompleted,
+    CaseDeviceReceived,
+    EstimateAccepted,
+    EstimateDeclined,
+    LoanDeviceLent,
+    LoanDeviceTakenBack,
+    RepairEstimated,
+    RepairRequested,
+    RepairSentBack,
     ReturnCancelled,
     ReturnChanged,
     ReturnCompleted,
@@ -418,7 +431,7 @@ _CLAIM_KINDS: tuple[ClaimKind, ...] = (
     ACTIVATION_CODE_CLAIM,
     SERVICE_ACCESS_CLAIM,
     CASE_NUMBER_CLAIM,
-    DEVICE_UNDER_RETURN_CLAIM,
+    DEVICE_IN_CASE_CLAIM,
     NUMBER_CLAIM,
     SIM_USER_CLAIM,
     DEFAULT_VIEW_CLAIM,

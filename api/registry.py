@@ -60,6 +60,7 @@ from api.overview import router as overview_router
 from api.service_access_actions import SERVICE_ACCESS_ACTIONS, SERVICE_ACCESS_GIVEN_ACTIONS
 from api.service_accesses import SERVICE_ACCESS_TILE, SERVICE_ACCESSES_TILE, given, why_of_service_access, why_of_service_accesses
 from api.service_accesses import router as service_accesses_router
+from api.service_cases.repairs import router as service_cases_repairs_router
 from api.service_cases.service_case_actions import SERVICE_CASE_ACTIONS, SERVICE_CASES_OF_DEVICES
 from api.service_cases.service_cases import SERVICE_CASE, SERVICE_CASES_TILE, fulfilment
 from api.service_cases.service_cases import router as service_cases_service_cases_router
@@ -122,6 +123,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     service_accesses_router,
     why_of_service_access,
     why_of_service_accesses,
+    service_cases_repairs_router,
     fulfilment,
     service_cases_service_cases_router,
     sign_in_account_sign_on_router,

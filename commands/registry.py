@@ -93,11 +93,18 @@ from commands.service_access.refuse_activation_code import RefuseActivationCode
 from commands.service_access.revoke_service_access import RevokeServiceAccess
 from commands.service_access.show_activation_code import ShowActivationCode
 from commands.service_access.suspend_activation_codes import SuspendActivationCodes
-from commands.service_cases.cancel_return import CancelReturn
+from commands.service_cases.accept_estimate import AcceptEstimate
+from commands.service_cases.cancel_service_case import CancelServiceCase
 from commands.service_cases.change_return import ChangeReturn
-from commands.service_cases.complete_return import CompleteReturn
-from commands.service_cases.receive_return import ReceiveReturn
+from commands.service_cases.complete_service_case import CompleteServiceCase
+from commands.service_cases.decline_estimate import DeclineEstimate
+from commands.service_cases.estimate_repair import EstimateRepair
+from commands.service_cases.lend_loan_device import LendLoanDevice
+from commands.service_cases.receive_case_device import ReceiveCaseDevice
+from commands.service_cases.request_repair import RequestRepair
 from commands.service_cases.request_return import RequestReturn
+from commands.service_cases.send_back_repaired import SendBackRepaired
+from commands.service_cases.take_back_loan_device import TakeBackLoanDevice
 from commands.sign_in.configure_sign_on import ConfigureSignOn
 from commands.sign_in.end_session import EndSession
 from commands.sign_in.open_session import OpenSession
@@ -226,11 +233,18 @@ COMMANDS: tuple[type[Command], ...] = (
     RevokeServiceAccess,
     ShowActivationCode,
     SuspendActivationCodes,
-    CancelReturn,
+    AcceptEstimate,
+    CancelServiceCase,
     ChangeReturn,
-    CompleteReturn,
-    ReceiveReturn,
+    CompleteServiceCase,
+    DeclineEstimate,
+    EstimateRepair,
+    LendLoanDevice,
+    ReceiveCaseDevice,
+    RequestRepair,
     RequestReturn,
+    SendBackRepaired,
+    TakeBackLoanDevice,
     ConfigureSignOn,
     EndSession,
     OpenSession,

@@ -34,7 +34,7 @@ from projections.orders import order_history as orders_order_history_handlers
 from projections.orders import order_rows, orders_in_histories
 from projections.orders.order_history import order_history
 from projections.orders.orders import orders
-from projections.service_cases import open_returns, service_case_rows
+from projections.service_cases import open_returns, repair_rows, service_case_rows
 from projections.service_cases import service_case_history as service_cases_service_case_history_handlers
 from projections.service_cases.service_case_history import service_case_history
 from projections.service_cases.service_cases import service_cases
@@ -84,6 +84,7 @@ HANDLERS: tuple[ModuleType, ...] = (
     service_access_history,
     service_access_rows,
     open_returns,
+    repair_rows,
     service_cases_service_case_history_handlers,
     service_case_rows,
     session_history,

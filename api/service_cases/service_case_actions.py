@@ -5,8 +5,9 @@ from uuid import UUID
 
 import orjson
 
-from aggregates.service_case import DEVICE_UNDER_RETURN_CLAIM, ServiceCase
-from aggregates.service_case_terms import NumberInCase
+from aggregates.service_cases.claims import DEVICE_IN_CASE_CLAIM
+from aggregates.service_cases.service_case import ServiceCase
+from aggregates.service_cases.terms import NumberInCase
 from api.engine.access import Caller
 from api.engine.allowed_actions import ActionTable, ShownBeside
 from api.engine.shown import Shown
@@ -15,24 +16,36 @@ from readmodels.engine.reader import Reading
 from readmodels.engine.relations import read_by
 from readmodels.service_cases.service_case_resource import SERVICE_CASE_LIST
 
-_CASES = """SELECT case_id, number, device_id, user_id, numbers::text, whereabouts, contract, user_choice, status
+_CASES = """SELECT case_id, number, device_id, user_id, numbers::text, whereabouts, contract, user_choice, status, kind, estimate_net, work, loan_device
     FROM service_cases WHERE case_id = ANY(%(ids)s)"""
-_OF_DEVICES = "SELECT device_id, case_id, number FROM service_cases WHERE device_id = ANY(%(ids)s) AND is_open"
+_OF_DEVICES = "SELECT device_id, case_id, number, kind FROM service_cases WHERE device_id = ANY(%(ids)s) AND is_open"
 
 
 def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
     shown = Shown(caller)
-    for case_id, number, device_id, user_id, numbers, whereabouts, contract, user, status in found.all(_CASES, {"ids": [*ids]}):
-        inside = tuple(NumberInCase.model_validate(each) for each in orjson.loads(numbers))
-        case = ServiceCase(number, device_id, user_id, inside, whereabouts, contract, user, status)
+    for row in found.all(_CASES, {"ids": [*ids]}):
+        case_id, number, device_id, user_id, numbers, whereabouts, contract, user, status, kind, net, work, loan_device = row
+        case = ServiceCase(
+            number=number,
+            device_id=device_id,
+            user_id=user_id,
+            numbers=tuple(NumberInCase.model_validate(each) for each in orjson.loads(numbers)),
+            whereabouts=whereabouts or "pool",
+            contract=contract or "keep",
+            user=user or "keep",
+            status=status,
+            kind=kind,
+            estimate=(net, work) if net is not None else None,
+            loan_device=loan_device,
+        )
         shown.thing(case_id, case)
     return shown
 
 
 def _of_devices(found: Reading, devices: Sequence[UUID], shown: Shown) -> None:
-    for device_id, case_id, number in found.all(_OF_DEVICES, {"ids": [*devices]}):
-        shown.held(DEVICE_UNDER_RETURN_CLAIM.of(str(device_id)), by=case_id)
-        shown.beside(case_id, ServiceCase(number=number))
+    for device_id, case_id, number, kind in found.all(_OF_DEVICES, {"ids": [*devices]}):
+        shown.held(DEVICE_IN_CASE_CLAIM.of(str(device_id)), by=case_id)
+        shown.beside(case_id, ServiceCase(number=number, kind=kind))
 
 
 SERVICE_CASES_OF_DEVICES = ShownBeside(DEVICE_LIST, _of_devices, read_by(_OF_DEVICES))

@@ -7,10 +7,11 @@ from pydantic import MISSING
 
 from aggregates.device_terms import WHEREABOUTS, Whereabouts
 from aggregates.engine.words import Label
-from aggregates.service_case import ReturnChanged
-from aggregates.service_case_terms import ContractChoice, UserChoice
+from aggregates.service_cases.returns import ReturnChanged
+from aggregates.service_cases.service_case import ServiceCase
+from aggregates.service_cases.terms import ContractChoice, UserChoice
 from commands.engine.command import Command, Decision, Given
-from commands.service_cases.open_case import open_case
+from commands.service_cases.case_steps import may_step
 from commands.service_cases.return_choices import check_choices
 
 
@@ -23,11 +24,11 @@ class ChangeReturn(Command):
     user: Annotated[UserChoice | MISSING, Label("Nutzer", "User")] = MISSING
 
     def check(self, given: Given) -> bool:
-        open_case(given, self.case_id)
-        return True
+        return may_step(given, self.case_id, ReturnChanged)
 
     def decide(self, given: Given) -> Decision:
-        case = open_case(given, self.case_id)
+        self.check(given)
+        case = given.state(ServiceCase, self.case_id)
         whereabouts = case.whereabouts if self.whereabouts is MISSING else self.whereabouts
         contract = case.contract if self.contract is MISSING else self.contract
         user = case.user if self.user is MISSING else self.user

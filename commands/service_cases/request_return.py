@@ -8,37 +8,16 @@ from pydantic import StringConstraints
 from aggregates.device_terms import Whereabouts
 from aggregates.engine.words import OF_PERSON, Help
 from aggregates.order_terms import REMARKS
-from aggregates.service_case import DEVICE_UNDER_RETURN_CLAIM, ReturnRequested, ServiceCase
-from aggregates.service_case_terms import PICK_UP_ON, ContractChoice, NumberInCase, Occasion, SendingWay, UserChoice
-from aggregates.sim import Sim
-from commands.devices.present_device import is_same_device, present_device
-from commands.engine.command import Command, Decision, Given, Refusal
+from aggregates.service_cases.claims import DEVICE_IN_CASE_CLAIM
+from aggregates.service_cases.returns import ReturnRequested
+from aggregates.service_cases.service_case import ServiceCase
+from aggregates.service_cases.terms import PICK_UP_ON, ContractChoice, NumberInCase, Occasion, SendingWay, UserChoice
+from commands.engine.command import Command, Decision, Given
 from commands.engine.creation import created
 from commands.engine.moments import Day
 from commands.engine.texts import LongText
+from commands.service_cases.device_for_case import check_sending, device_for_case, still_inside
 from commands.service_cases.return_choices import check_choices
-
-
-class DeviceIsUnderReturn(Refusal):
-    """The device is being returned already (service case {number}); change that one, or cancel it first."""
-
-    code = "device-is-under-return"
-    de = "Das Gerät wird schon zurückgesendet (Servicefall {number}); bitte jenen ändern oder erst stornieren."
-
-
-class DeviceIsReturned(Refusal):
-    """The device was returned already; nobody has it who could send it."""
-
-    code = "device-is-returned"
-    de = "Das Gerät wurde schon zurückgegeben; niemand hat es, der es senden könnte."
-
-
-class PickUpDayMissing(Refusal):
-    """Say on which day the device is to be picked up."""
-
-    status = 422
-    code = "pick-up-day-missing"
-    de = "Bitte angeben, an welchem Tag das Gerät abgeholt werden soll."
 
 
 class RequestReturn(Command):
@@ -59,22 +38,15 @@ class RequestReturn(Command):
     remarks: Annotated[Annotated[LongText, StringConstraints(max_length=1000)] | None, REMARKS, OF_PERSON] = None
 
     def check(self, given: Given) -> bool:
-        device = present_device(given, self.device_id)
-        case_id = given.holder(DEVICE_UNDER_RETURN_CLAIM.of(str(self.device_id)))
-        if case_id is not None:
-            raise DeviceIsUnderReturn(number=given.state(ServiceCase, case_id).number)
-        if device.whereabouts not in (None, "pool"):
-            raise DeviceIsReturned
+        device_for_case(given, self.device_id)
         return True
 
     def decide(self, given: Given) -> Decision:
-        if given.holder(DEVICE_UNDER_RETURN_CLAIM.of(str(self.device_id))) == self.case_id:
+        if given.holder(DEVICE_IN_CASE_CLAIM.of(str(self.device_id))) == self.case_id:
             return []
-        self.check(given)
-        device = present_device(given, self.device_id)
-        if self.sending == "pick_up" and self.pick_up_on is None:
-            raise PickUpDayMissing
-        numbers = tuple(each for each in self.numbers if _is_in(given, each.sim_id, self.device_id))
+        device = device_for_case(given, self.device_id)
+        check_sending(self.sending, self.pick_up_on)
+        numbers = still_inside(given, self.numbers, self.device_id)
         check_choices(numbers, device.user_id, self.contract, self.user)
         requested = ReturnRequested(
             case_id=self.case_id,
@@ -93,8 +65,3 @@ class RequestReturn(Command):
             remarks=self.remarks,
         )
         return created(given, ServiceCase, self.case_id, requested)
-
-
-def _is_in(given: Given, sim_id: UUID, device_id: UUID) -> bool:
-    link = given.state(Sim, sim_id).link
-    return link is not None and is_same_device(given, link.device_id, device_id)

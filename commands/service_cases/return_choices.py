@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from aggregates.service_case_terms import ContractChoice, UserChoice
+from aggregates.service_cases.terms import ContractChoice, UserChoice
 from commands.engine.command import Refusal
 
 

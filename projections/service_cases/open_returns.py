@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from aggregates.engine.event import Event
-from aggregates.service_case import ReturnCancelled, ReturnCompleted, ReturnReceived, ReturnRequested
+from aggregates.service_cases.returns import ReturnCancelled, ReturnCompleted, ReturnReceived, ReturnRequested
 from eventstore.envelope import Recorded
 from projections.clarification_cases import CaseSubject, follow_cases
 from projections.engine.rows import Rows

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from aggregates.service_case import ServiceCase
+from aggregates.service_cases.service_case import ServiceCase
 from aggregates.user import UserErased
 from eventstore.envelope import Recorded
 from projections.device_history import device_history
@@ -15,9 +15,9 @@ from readmodels.service_cases.service_cases import SERVICE_CASE_HISTORY
 from readmodels.users.user_history import USER_HISTORY
 
 _OF_DEVICES = tuple(kind for kind in ServiceCase.events() if "device_id" in kind.model_fields)
-service_case_history = Projection("service_case_history", version=1, tables=(SERVICE_CASE_HISTORY,))
-device_history.extend(version=1)
-user_history.extend(version=1)
+service_case_history = Projection("service_case_history", version=2, tables=(SERVICE_CASE_HISTORY,))
+device_history.extend(version=2)
+user_history.extend(version=2)
 
 
 @service_case_history.on(*ServiceCase.events())

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from aggregates.engine.event import Event
-from aggregates.service_case import ServiceCase
+from aggregates.service_cases.service_case import ServiceCase
 from eventstore.envelope import Recorded
 from projections.engine.projection import NamedRows, Projection
 from projections.named_users import keep_named_users
@@ -29,7 +29,7 @@ _VIEW = """SELECT c.*, u.name AS user_name, u.name_sort AS user_name_sort, u.cos
 
 service_cases = Projection(
     "service_cases",
-    version=1,
+    version=2,
     marks=True,
     tables=(SERVICE_CASES, SERVICE_CASE_COUNTS),
     reads=reads,

@@ -1,6 +1,6 @@
 """The clarification case that a return is until its device has come, and the table of these (H-23)."""
 
-from aggregates.service_case import ServiceCase
+from aggregates.service_cases.service_case import ServiceCase
 from readmodels.clarification_cases.case_kind import CaseKind
 from readmodels.clarification_cases.clarification_cases import CLARIFICATION_CASES
 

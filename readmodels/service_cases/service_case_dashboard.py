@@ -1,7 +1,7 @@
 """What the dashboard shows of service cases (H-21, H-22)."""
 
 from aggregates.engine.words import words_of
-from aggregates.service_case_terms import ServiceCaseKind
+from aggregates.service_cases.terms import ServiceCaseKind
 from readmodels.dashboard_query import Chart, Counts, DashboardPart, Figure, Slice
 from readmodels.engine.list_href import list_href
 from readmodels.service_cases.service_case_resource import SERVICE_CASE_LIST

@@ -1,6 +1,7 @@
 """What service cases are called where only their ids stand: by their numbers."""
 
-from aggregates.service_case import ReturnRequested, ServiceCase
+from aggregates.service_cases.service_case import ServiceCase
+from aggregates.service_cases.steps import BEGINNINGS
 from readmodels.engine.names import Known, Name, NameOfOther, Naming, itself
 
 
@@ -9,4 +10,4 @@ def _say(known: Known, _name_of: NameOfOther) -> Name:
     return itself(case.number)
 
 
-SERVICE_CASE_NAMES = Naming("service_case", ServiceCase, (ReturnRequested,), _say, own=Name("dieser Servicefall", "this service case"))
+SERVICE_CASE_NAMES = Naming("service_case", ServiceCase, BEGINNINGS, _say, own=Name("dieser Servicefall", "this service case"))

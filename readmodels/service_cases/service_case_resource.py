@@ -2,12 +2,13 @@
 
 from aggregates.device_terms import Whereabouts
 from aggregates.engine.words import words_of
-from aggregates.order_terms import REASON, REMARKS
-from aggregates.service_case_terms import (
+from aggregates.order_terms import PARCEL_CARRIER, REASON, REMARKS, TRACKING_NUMBER, ParcelCarrier
+from aggregates.service_cases.repair_terms import ESTIMATE_NET, FAULT, LOAN_DEVICE, WORK, RepairOutcome
+from aggregates.service_cases.terms import (
     CASE_NUMBER,
     NUMBERS,
+    CaseOccasion,
     ContractChoice,
-    Occasion,
     SendingWay,
     ServiceCaseKind,
     ServiceCaseStatus,
@@ -30,7 +31,7 @@ SERVICE_CASE_LIST = Resource(
         Field("number", "text", *CASE_NUMBER, nullable=False, searchable=True, form=CAPITALS),
         Field("requested_at", "instant", "Beauftragt am", "Requested at", nullable=False),
         Field("kind", "choice", "Art", "Kind", nullable=False, facet=True, choices=words_of(ServiceCaseKind)),
-        Field("occasion", "choice", "Anlass", "Occasion", nullable=False, facet=True, choices=words_of(Occasion)),
+        Field("occasion", "choice", "Anlass", "Occasion", nullable=False, facet=True, choices=words_of(CaseOccasion)),
         Field("status", "choice", "Status", "Status", nullable=False, facet=True, choices=words_of(ServiceCaseStatus)),
         Field("open", "boolean", "Offen", "Open", column="is_open", nullable=False, facet=True),
         Field("device_id", "id", "Geräte-Id", "Device id", nullable=False, sortable=False),
@@ -39,19 +40,27 @@ SERVICE_CASE_LIST = Resource(
         Field("user", "text", "Nutzer", "User", column="user_name", sort_column="user_name_sort", personal=True),
         Field("cost_centre", "text", *COST_CENTRE, facet=True, of="user_id"),
         Field("personnel_number", "text", *PERSONNEL_NUMBER_LABEL, personal=True, of="user_id", form=PERSONNEL_NUMBER),
-        Field("whereabouts", "choice", "Verbleib des Geräts", "Device goes to", nullable=False, facet=True, choices=words_of(Whereabouts)),
-        Field("contract", "choice", "Vertrag", "Contract", nullable=False, facet=True, choices=words_of(ContractChoice)),
+        Field("whereabouts", "choice", "Verbleib des Geräts", "Device goes to", facet=True, choices=words_of(Whereabouts)),
+        Field("contract", "choice", "Vertrag", "Contract", facet=True, choices=words_of(ContractChoice)),
         Field(
             "user_choice",
             "choice",
             "Was aus dem Nutzer wird",
             "What becomes of the user",
-            nullable=False,
             choices=words_of(UserChoice),
             of="id",
         ),
         Field("sending", "choice", "Versand", "Sent by", nullable=False, facet=True, choices=words_of(SendingWay)),
         Field("pick_up_on", "date", "Abholung am", "Picked up on"),
+        Field("fault", "text", *FAULT, personal=True, printed=False),
+        Field("estimate_net", "text", *ESTIMATE_NET, sortable=False),
+        Field("work", "text", *WORK, personal=True, printed=False),
+        Field("loan_wanted", "boolean", "Leihgerät gewünscht", "Loan device wanted", facet=True),
+        Field("loan_device", "text", *LOAN_DEVICE, printed=False),
+        Field("outcome", "choice", "Ergebnis", "Outcome", facet=True, choices=words_of(RepairOutcome)),
+        Field("sent_to_user_id", "id", "Gesendet an (Nutzer-Id)", "Sent to (user id)", sortable=False),
+        Field("carrier", "choice", *PARCEL_CARRIER, choices=words_of(ParcelCarrier)),
+        Field("tracking_number", "text", *TRACKING_NUMBER, searchable=True, form=CAPITALS),
         Field("phone_numbers", "list", *NUMBERS, nullable=False, searchable=True, form=NUMBER),
         Field("at_carrier", "list", "Beim Netzbetreiber zu erledigen", "To be done at the carrier", nullable=False),
         Field("received_at", "instant", "Eingegangen am", "Received at"),

@@ -15,7 +15,10 @@ OPEN_SERVICE_CASES = "open_service_cases"
 
 
 class ServiceCaseRow(NamedTuple):
-    """`device`: what was to be sent, as people call it; `numbers`: those that were in it, each as `{sim_id, number}`; `user_choice`: what becomes of the user."""
+    """`device`: what was to be sent, as people call it; `numbers`: those that were in it, each as `{sim_id, number}`; `user_choice`: what becomes of the user.
+
+    `loan_device`: the one that is out; `sent_to_user_id`: to whom the device was sent back.
+    """
 
     customer_id: UUID
     case_id: UUID
@@ -27,14 +30,23 @@ class ServiceCaseRow(NamedTuple):
     device_id: UUID
     device: str
     user_id: UUID | None
-    whereabouts: str
-    contract: str
-    user_choice: str
+    whereabouts: str | None
+    contract: str | None
+    user_choice: str | None
     sending: str
     pick_up_on: date | None
     numbers: Json
     phone_numbers: list[str]
     at_carrier: list[str]
+    fault: str | None
+    estimate_net: str | None
+    work: str | None
+    loan_wanted: bool | None
+    loan_device: str | None
+    outcome: str | None
+    sent_to_user_id: UUID | None
+    carrier: str | None
+    tracking_number: str | None
     remarks: str | None
     reason: str | None
     requested_at: datetime

@@ -6,8 +6,18 @@ from uuid import UUID
 
 from aggregates.device_terms import DeviceDescription, DeviceReturned, Identifier
 from aggregates.engine.event import Event
-from aggregates.service_case import ReturnCancelled, ReturnChanged, ReturnCompleted, ReturnReceived, ReturnRequested
-from aggregates.service_case_terms import NumberInCase
+from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived
+from aggregates.service_cases.repair import (
+    EstimateAccepted,
+    EstimateDeclined,
+    LoanDeviceLent,
+    LoanDeviceTakenBack,
+    RepairEstimated,
+    RepairRequested,
+    RepairSentBack,
+)
+from aggregates.service_cases.returns import ReturnCancelled, ReturnChanged, ReturnCompleted, ReturnReceived, ReturnRequested
+from aggregates.service_cases.terms import NumberInCase
 
 _CASE, _DEVICE, _USER, _SIM = (UUID(f"00000000-0000-7000-8000-0000000000{end}") for end in ("f1", "d1", "c1", "51"))
 _OF: dict[str, Any] = {"case_id": _CASE, "device_id": _DEVICE, "user_id": _USER}
@@ -32,4 +42,25 @@ SAMPLES: tuple[Event, ...] = (
     ReturnReceived(**_OF),
     ReturnCompleted(whereabouts="pool", contract="cancel", user="keep", at_carrier=("+4915228817386",), **_OF),
     ReturnCancelled(reason="Doch noch gebraucht", **_OF),
+    CaseDeviceReceived(kind="repair", **_OF),
+    CaseCompleted(kind="repair", **_OF),
+    CaseCancelled(kind="repair", reason="Geht wieder", **_OF),
+    RepairRequested(
+        number="S-7K4M9-PXQ2S",
+        identifiers=(Identifier(kind="imei", value="35000000000001"),),
+        description=DeviceDescription(kind="smartphone", maker="Beispielwerk", model="Phone 1"),
+        fault="Display gesprungen",
+        sending="pick_up",
+        loan_wanted=True,
+        numbers=(NumberInCase(sim_id=_SIM, number="+4915228817386"),),
+        pick_up_on=date(2026, 12, 2),
+        remarks="Am Empfang",
+        **_OF,
+    ),
+    RepairEstimated(net="149.90", work="Display tauschen", **_OF),
+    EstimateAccepted(net="149.90", **_OF),
+    EstimateDeclined(net="149.90", reason="Lohnt nicht mehr", **_OF),
+    LoanDeviceLent(loan_device="Beispielwerk Phone 1 (SN BSP-1)", **_OF),
+    LoanDeviceTakenBack(loan_device="Beispielwerk Phone 1 (SN BSP-1)", **_OF),
+    RepairSentBack(to_user_id=_USER, outcome="repaired", carrier="dhl", tracking_number="00340000000000000001", **_OF),
 )

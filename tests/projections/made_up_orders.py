@@ -1,5 +1,6 @@
-"""An order and a return of a customer, with all that they are about."""
+"""An order, a return and a repair of a customer, with all that they are about."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from aggregates.address import Address
@@ -9,17 +10,20 @@ from aggregates.device import DeviceRegistered
 from aggregates.device_terms import DeviceDescription, Identifier
 from aggregates.order import OrderAccepted, OrderPlaced
 from aggregates.order_terms import OrderedItem
-from aggregates.service_case import ReturnReceived, ReturnRequested
+from aggregates.service_cases.any_case import CaseDeviceReceived
+from aggregates.service_cases.repair import EstimateDeclined, LoanDeviceLent, RepairEstimated, RepairRequested, RepairSentBack
+from aggregates.service_cases.returns import ReturnReceived, ReturnRequested
 from aggregates.user import UserRegistered
 from eventstore.log import EventLog
 from tests.eventstore.store import appended, cause
 
 _ADDRESS = Address(street="Musterweg 1", postal_code="12345", city="Musterstadt")
 _SERIAL = Identifier(kind="serial_number", value="BSP-ORDERED-1")
+_OTHER_SERIAL = Identifier(kind="serial_number", value="BSP-ORDERED-2")
 
 
 def order_and_return(log: EventLog, customer_id: UUID) -> None:
-    user, item, order, device, case = (uuid4() for _ in range(5))
+    user, item, order, device, case, mended, repair = (uuid4() for _ in range(7))
     described = DeviceDescription(maker="Beispielwerk", model="Phone 1")
     ordered = OrderedItem(position=1, item_id=item, article_number="H-1", name="Hülle", product="accessory", quantity=1)
     placed = OrderPlaced(order_id=order, number=f"B-{order}", user_id=user, items=(ordered,), address=_ADDRESS)
@@ -36,6 +40,10 @@ def order_and_return(log: EventLog, customer_id: UUID) -> None:
         user="keep",
         sending="own",
     )
+    of_repair: dict[str, Any] = {"case_id": repair, "device_id": mended, "user_id": user}
+    asked = RepairRequested(
+        **of_repair, number=f"S-{repair}", identifiers=(_OTHER_SERIAL,), description=described, fault="Display", sending="own"
+    )
     for entry in (
         (user, UserRegistered(name="Muster, Max")),
         (item, CatalogueItemListed(name="Hülle", product="accessory", variants=(Variant(article_number="H-1"),))),
@@ -45,5 +53,12 @@ def order_and_return(log: EventLog, customer_id: UUID) -> None:
         (device, DeviceRegistered(source="order", identifiers=(_SERIAL,), description=described)),
         (case, returned),
         (case, ReturnReceived(case_id=case, device_id=device, user_id=user)),
+        (mended, DeviceRegistered(source="order", identifiers=(_OTHER_SERIAL,), description=described)),
+        (repair, asked),
+        (repair, CaseDeviceReceived(kind="repair", **of_repair)),
+        (repair, RepairEstimated(net="149.90", work="Display tauschen", **of_repair)),
+        (repair, LoanDeviceLent(loan_device="Phone 0", **of_repair)),
+        (repair, EstimateDeclined(net="149.90", reason="Zu teuer", **of_repair)),
+        (repair, RepairSentBack(to_user_id=user, outcome="not_repaired", carrier="dhl", tracking_number="0034", **of_repair)),
     ):
         appended(log, entry, by=cause(customer_id))

@@ -42,6 +42,12 @@ BODIES: Mapping[str, Any] = {
     "POST /documents/{document_id}/removal": {"reason": "mistaken"},
     "POST /devices/{device_id}/return": {"occasion": "defect", "whereabouts": "pool", "sending": "own"},
     "PUT /service-cases/{case_id}/choices": {"whereabouts": "lessor"},
+    "POST /devices/{device_id}/repair": {"fault": "Akku", "sending": "own"},
+    "PUT /service-cases/{case_id}/estimate": {"net": "10.00"},
+    "POST /service-cases/{case_id}/estimate/acceptance": {"net": "10.00"},
+    "POST /service-cases/{case_id}/estimate/decline": {"net": "10.00"},
+    "PUT /service-cases/{case_id}/loan-device": {"loan_device": "Phone 0"},
+    "POST /service-cases/{case_id}/return-shipment": {"outcome": "repaired"},
 }
 """Where a body is needed that says nothing about other things."""
 THEN = {"since": "2026-01-01T00:00:00Z", "until": "2026-01-02T00:00:00Z"}

@@ -1,12 +1,28 @@
-"""What may be done with a service case, told with it, is what the routes do (H-14, H-25)."""
+"""What may be done with a service case, told with it, is what the routes do, in each state of each kind (H-13, H-14, H-25)."""
 
-import random
+from collections.abc import Iterable
+from typing import Any
 
 import pytest
 
 from tests.api.conftest import World
-from tests.api.engine.office import Menu, closed
+from tests.api.engine.menus import Body, Menu
+from tests.api.engine.office import closed
 from tests.api.orders.shop import Shop, shop
+
+BEGIN: dict[str, dict[str, Any]] = {
+    "return": {"occasion": "not_needed", "whereabouts": "pool", "sending": "own"},
+    "repair": {"fault": "Akku", "sending": "own"},
+}
+WAYS = {
+    "return": (("change", "cancel"), ("receive", "change", "complete")),
+    "repair": (
+        ("cancel",),
+        ("lend", "receive", "estimate", "accept_estimate", "send_back", "take_back", "complete"),
+        ("receive", "estimate", "decline_estimate", "send_back", "complete"),
+    ),
+}
+"""Actions one after the other, through all states of a kind."""
 
 
 @pytest.fixture(scope="module")
@@ -14,28 +30,40 @@ def place(world: World) -> Shop:
     return shop(world, "Rückgabemenü GmbH")
 
 
-@pytest.mark.part_of("H-14", "H-25")
-def test_a_service_case_says_what_may_be_done_with_it(world: World, place: Shop) -> None:
-    side, of = place.side, [""]
+def bodies(place: Shop, of: list[str]) -> dict[str, Body]:
+    def told() -> dict[str, Any]:
+        return place.side.read(f"/service-cases/{of[0]}")
 
-    def elsewhere() -> dict[str, str]:
-        return {"whereabouts": "lessor" if side.read(f"/service-cases/{of[0]}")["whereabouts"] == "pool" else "pool"}
-
-    menu = Menu(world, "service-cases", {"change": elsewhere, "cancel": lambda: {"reason": "Doch nicht"}})
-    for number in range(6):
-        device = side.device()
-        asked = {"occasion": "not_needed", "whereabouts": "pool", "sending": "own"}
-        case = side.write("POST", f"/devices/{device}/return", asked)["id"]
-        of[0] = case
-        chance = random.Random(number)
-        for _ in range(6):
-            client = chance.choice([side.admin, place.fulfilment])
-            may = menu.check(client, case)
-            if may:
-                name = chance.choice([name for name in may if (name, "changes") not in menu.seen] or may)
-                menu.do(client, name, menu.of(client, case)[name])
-    assert menu.seen == closed(menu) | {(name, "changes") for name in menu.actions} | {
-        *((name, "service-case-is-closed") for name in menu.actions),
-        ("complete", "return-not-received"),
-        *((name, "changes nothing") for name in ("cancel", "receive", "complete")),
+    return {
+        "change": lambda: {"whereabouts": "lessor" if told()["whereabouts"] == "pool" else "pool"},
+        "cancel": lambda: {"reason": "Doch nicht"},
+        "estimate": lambda: {"net": "10.00" if told()["estimate_net"] is None else "11.00"},
+        "accept_estimate": lambda: {"net": told()["estimate_net"] or "1.00"},
+        "decline_estimate": lambda: {"net": told()["estimate_net"] or "1.00"},
+        "lend": lambda: {"loan_device": "Phone 1"},
+        "send_back": lambda: {"outcome": "not_repaired"},
     }
+
+
+@pytest.mark.parametrize("kind", WAYS)
+@pytest.mark.part_of("H-13", "H-14", "H-25")
+def test_a_service_case_says_what_may_be_done_with_it(world: World, place: Shop, kind: str) -> None:
+    of = [""]
+    menu = Menu(world, "service-cases", bodies(place, of))
+    for way in WAYS[kind]:
+        of[0] = place.side.write("POST", f"/devices/{place.side.device()}/{kind}", BEGIN[kind])["id"]
+        walk(menu, place, of[0], way)
+    done = {name for way in WAYS[kind] for name in way}
+    assert menu.seen >= {(name, "changes") for name in done} | {(name, "service-case-is-closed") for name in done}
+    assert menu.seen >= closed(menu)
+    assert {name for name, code in menu.seen if code == "step-of-another-kind"} == menu.actions.keys() - done
+
+
+def walk(menu: Menu, place: Shop, case: str, way: Iterable[str]) -> None:
+    """In each state all that is denied is tried, by the customer and by whoever fulfils it."""
+    clients = (place.side.admin, place.fulfilment)
+    for name in way:
+        may = {each: client for client in clients for each in menu.check(client, case)}
+        menu.do(may[name], name, menu.of(may[name], case)[name])
+    for client in clients:
+        assert menu.check(client, case) == []

@@ -9,17 +9,19 @@ import pytest
 from aggregates.device import DeviceAssigned, DeviceDecoupled, DeviceReassigned
 from aggregates.device_terms import DeviceDescription, DeviceReturned
 from aggregates.engine.event import Event
-from aggregates.service_case import ReturnCancelled, ReturnChanged, ReturnCompleted, ReturnReceived, ReturnRequested
-from aggregates.service_case_terms import NumberInCase
+from aggregates.service_cases.returns import ReturnCancelled, ReturnChanged, ReturnCompleted, ReturnReceived, ReturnRequested
+from aggregates.service_cases.terms import NumberInCase
 from aggregates.sim import SimDeactivated, SimPaused, SimPutInDevice, SimTakenOutOfDevice
 from aggregates.sim_terms import Link
 from aggregates.user import UserDeactivated, UserDeleted
-from commands.service_cases.cancel_return import CancelReturn
+from commands.service_cases.cancel_service_case import CancelServiceCase
+from commands.service_cases.case_steps import ServiceCaseIsClosed
 from commands.service_cases.change_return import ChangeReturn
-from commands.service_cases.complete_return import CompleteReturn, NumberIsElsewhere, ReturnedDeviceGivenAway, ReturnNotReceived
-from commands.service_cases.open_case import ServiceCaseIsClosed
-from commands.service_cases.receive_return import ReceiveReturn
-from commands.service_cases.request_return import DeviceIsReturned, DeviceIsUnderReturn, PickUpDayMissing, RequestReturn
+from commands.service_cases.complete_service_case import CompleteServiceCase, ReturnNotReceived
+from commands.service_cases.completed_return import NumberIsElsewhere, ReturnedDeviceGivenAway
+from commands.service_cases.device_for_case import DeviceIsReturned, DeviceIsUnderReturn, PickUpDayMissing
+from commands.service_cases.receive_case_device import ReceiveCaseDevice
+from commands.service_cases.request_return import RequestReturn
 from commands.service_cases.return_choices import NoNumberToDecideOn, NoUserToDecideOn
 from commands.users.delete_user import UserStillHolds
 from tests.commands.made_up import ERIKA, HANS, IMEI_1, NUMBER, PHONE, SIM, TABLET, Entry, assigned, device, fed_sim, imei, other_sim, user
@@ -56,7 +58,7 @@ def requested(*numbers: NumberInCase, **fields: Any) -> Entry:
 
 
 RECEIVED = (CASE, ReturnReceived(**OF))
-COMPLETE = CompleteReturn(case_id=CASE)
+COMPLETE = CompleteServiceCase(case_id=CASE)
 DECOUPLED = (PHONE, DeviceDecoupled(device_id=PHONE, user_id=ERIKA))
 
 
@@ -148,9 +150,9 @@ def test_what_became_impossible_meanwhile_is_told_and_decided() -> None:
 
 @pytest.mark.part_of("H-14")
 def test_a_return_that_is_not_wanted_any_more_changes_nothing() -> None:
-    cancel = CancelReturn(case_id=CASE, reason="Doch noch gebraucht")
+    cancel = CancelServiceCase(case_id=CASE, reason="Doch noch gebraucht")
     cancelled = (CASE, ReturnCancelled(**OF, reason="Doch noch gebraucht"))
     given(*BASE, requested()).when(cancel).then(cancelled)
-    given(*BASE, requested(), cancelled).when(ReceiveReturn(case_id=CASE)).refused(ServiceCaseIsClosed)
-    given(*BASE, requested()).when(ReceiveReturn(case_id=CASE)).then(RECEIVED)
+    given(*BASE, requested(), cancelled).when(ReceiveCaseDevice(case_id=CASE)).refused(ServiceCaseIsClosed)
+    given(*BASE, requested()).when(ReceiveCaseDevice(case_id=CASE)).then(RECEIVED)
     given(*BASE, requested(), RECEIVED, completed(), DECOUPLED, returned()).when(cancel).refused(ServiceCaseIsClosed)

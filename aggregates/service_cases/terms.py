@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from aggregates.engine.words import Help, IdOf, InWords, Label
+from aggregates.engine.words import Help, IdOf, InWords, Label, words_of
 from aggregates.sim_terms import Number
 
 CASE_NUMBER = Label("Fallnummer", "Case number")
@@ -15,8 +15,8 @@ NUMBERS = Label("Rufnummern", "Numbers")
 
 ServiceCaseId = Annotated[UUID, IdOf("service_case"), Label("Servicefall", "Service case")]
 ServiceCaseKind = Annotated[
-    Literal["return"],
-    InWords(**{"return": ("Rücksendung", "return")}),
+    Literal["return", "repair"],
+    InWords(**{"return": ("Rücksendung", "return")}, repair=("Reparatur", "repair")),
     Label("Art", "Kind"),
 ]
 Occasion = Annotated[
@@ -29,6 +29,12 @@ Occasion = Annotated[
     ),
     Label("Anlass", "Occasion"),
 ]
+CaseOccasion = Annotated[
+    Literal["leaver", "replaced", "defect", "not_needed"],
+    InWords(**words_of(Occasion)),
+    Label("Anlass", "Occasion"),
+]
+"""Of whichever kind the case is."""
 ContractChoice = Annotated[
     Literal["keep", "pause", "cancel"],
     InWords(keep=("behalten", "keep"), pause=("pausieren", "pause"), cancel=("kündigen", "cancel")),
@@ -47,10 +53,14 @@ SendingWay = Annotated[
     Label("Versand", "Sent by"),
 ]
 ServiceCaseStatus = Annotated[
-    Literal["requested", "received", "completed", "cancelled"],
+    Literal["requested", "received", "estimated", "estimate_accepted", "estimate_declined", "sent_back", "completed", "cancelled"],
     InWords(
         requested=("beauftragt", "requested"),
         received=("eingegangen", "received"),
+        estimated=("Kostenvoranschlag liegt vor", "cost estimated"),
+        estimate_accepted=("Kostenvoranschlag angenommen", "cost estimate accepted"),
+        estimate_declined=("Kostenvoranschlag abgelehnt", "cost estimate declined"),
+        sent_back=("zurückgesendet", "sent back"),
         completed=("abgeschlossen", "completed"),
         cancelled=("storniert", "cancelled"),
     ),

@@ -1,4 +1,4 @@
-"""Complete a return: what was chosen for device, contract and user takes effect, all of it or nothing (H-14)."""
+"""What comes of a completed return: what was chosen for device, contract and user takes effect, all of it or nothing (H-14)."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -6,25 +6,19 @@ from uuid import UUID
 from aggregates.device import Device, DeviceDecoupled
 from aggregates.device_terms import DeviceReturned
 from aggregates.engine.event import Event
-from aggregates.service_case import ReturnCompleted, ServiceCase
-from aggregates.service_case_terms import NumberInCase
+from aggregates.service_cases.returns import ReturnCompleted
+from aggregates.service_cases.service_case import ServiceCase
+from aggregates.service_cases.terms import NumberInCase
 from aggregates.sim import Sim, SimTakenOutOfDevice
 from aggregates.sim_terms import SimStatus
 from aggregates.user import User, UserDeactivated
 from commands.devices.present_device import device_name, is_same_device
-from commands.engine.command import Command, Decision, Given, Refusal
-from commands.service_cases.open_case import open_case
+from commands.engine.command import Decision, Given, Refusal
+from commands.service_cases.device_for_case import record_today
 from commands.sims.sim_changes import status_changes
 from commands.users.delete_user import deleted_user
 
 _Entry = tuple[UUID, Event]
-
-
-class ReturnNotReceived(Refusal):
-    """The device of the service case {number} hasn't arrived yet; say first that it has."""
-
-    code = "return-not-received"
-    de = "Das Gerät des Servicefalls {number} ist noch nicht eingegangen; bitte erst den Eingang melden."
 
 
 class ReturnedDeviceGivenAway(Refusal):
@@ -41,50 +35,29 @@ class NumberIsElsewhere(Refusal):
     de = "Die Rufnummer {number} ist nicht mehr in dem Gerät, ihr Vertrag wird also nicht mit ihm pausiert oder gekündigt; bitte bei der Rücksendung „behalten“ wählen und die Rufnummer für sich bearbeiten."
 
 
-class CompleteReturn(Command):
-    case_id: UUID
-
-    def check(self, given: Given) -> bool:
-        if given.state(ServiceCase, self.case_id).status == "completed":
-            return False
-        case = open_case(given, self.case_id)
-        if case.status != "received":
-            raise ReturnNotReceived(number=case.number)
-        return True
-
-    def decide(self, given: Given) -> Decision:
-        case = given.state(ServiceCase, self.case_id)
-        if case.status == "completed" or case.device_id is None:
-            return []
-        self.check(given)
-        device_id, device = _present(given, case.device_id)
-        if device.user_id not in (None, case.user_id):
-            raise ReturnedDeviceGivenAway(device=device_name(device), name=given.state(User, device.user_id).name)
-        at_carrier = tuple(each.number for each in case.numbers if case.contract != "keep" and given.state(Sim, each.sim_id).fed)
-        completed = ReturnCompleted(
-            case_id=self.case_id,
-            device_id=case.device_id,
-            user_id=case.user_id,
-            whereabouts=case.whereabouts,
-            contract=case.contract,
-            user=case.user,
-            at_carrier=at_carrier,
-        )
-        return [
-            (self.case_id, completed),
-            *(entry for each in case.numbers for entry in _contract(given, case, device_id, each)),
-            *_device(case, device_id, device),
-            *_user(given, case, device_id),
-        ]
-
-
-def _present(given: Given, device_id: UUID) -> tuple[UUID, Device]:
-    """The record that the device is today: it may have become part of another one."""
-    device = given.state(Device, device_id)
-    while device.absorbed_into is not None:
-        device_id = device.absorbed_into
-        device = given.state(Device, device_id)
-    return device_id, device
+def completed_return(given: Given, case_id: UUID, case: ServiceCase) -> Decision:
+    """Decide the end of a return. Raises what became impossible meanwhile."""
+    if case.device_id is None:
+        return []
+    device_id, device = record_today(given, case.device_id)
+    if device.user_id not in (None, case.user_id):
+        raise ReturnedDeviceGivenAway(device=device_name(device), name=given.state(User, device.user_id).name)
+    at_carrier = tuple(each.number for each in case.numbers if case.contract != "keep" and given.state(Sim, each.sim_id).fed)
+    completed = ReturnCompleted(
+        case_id=case_id,
+        device_id=case.device_id,
+        user_id=case.user_id,
+        whereabouts=case.whereabouts,
+        contract=case.contract,
+        user=case.user,
+        at_carrier=at_carrier,
+    )
+    return [
+        (case_id, completed),
+        *(entry for each in case.numbers for entry in _contract(given, case, device_id, each)),
+        *_device(case, device_id, device),
+        *_user(given, case, device_id),
+    ]
 
 
 def _device(case: ServiceCase, device_id: UUID, device: Device) -> Iterator[_Entry]:

@@ -1,18 +1,16 @@
-"""A service case: a device that its user gives back, with what is to become of device, contract and user when it has arrived (H-13, H-14)."""
+"""A return: a device that its user gives back, with what is to become of device, contract and user when it has arrived (H-14)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Annotated, ClassVar, Self
-from uuid import UUID
+from typing import Annotated
 
 from aggregates.device_terms import DESCRIPTION, IDENTIFIERS, DeviceDescription, DeviceId, Identifier, Whereabouts
-from aggregates.engine.aggregate import Aggregate
-from aggregates.engine.claim import Claim, ClaimKind
+from aggregates.engine.claim import Claim
 from aggregates.engine.event import EVERY_FACET, Event, FirstValues, Personal
 from aggregates.order_terms import REASON, REMARKS
-from aggregates.service_case_terms import (
+from aggregates.service_cases.claims import CASE_NUMBER_CLAIM, DEVICE_IN_CASE_CLAIM
+from aggregates.service_cases.step import Step
+from aggregates.service_cases.terms import (
     CASE_NUMBER,
-    CLOSED_CASE_STATUSES,
     NUMBERS,
     ContractChoice,
     NumberInCase,
@@ -20,18 +18,10 @@ from aggregates.service_case_terms import (
     PickUpOn,
     SendingWay,
     ServiceCaseId,
-    ServiceCaseStatus,
     UserChoice,
 )
 from aggregates.sim_terms import Number
 from aggregates.user import UserIdOrNone
-from foundation.noun import Noun
-
-CASE_NUMBER_CLAIM = ClaimKind("service_case_number", personal=False, alone_in="system", noun=Noun("Fallnummer", "case number"))
-DEVICE_UNDER_RETURN_CLAIM = ClaimKind(
-    "device_under_return", personal=False, alone_in="customer", noun=Noun("Gerät in Rücksendung", "device that is being returned")
-)
-"""A device is returned once at a time."""
 
 
 class ReturnRequested(
@@ -61,7 +51,7 @@ class ReturnRequested(
 
     def claims(self) -> Iterator[Claim]:
         yield CASE_NUMBER_CLAIM.of(self.number)
-        yield DEVICE_UNDER_RETURN_CLAIM.of(str(self.device_id))
+        yield DEVICE_IN_CASE_CLAIM.of(str(self.device_id))
 
 
 class ReturnChanged(
@@ -114,7 +104,7 @@ class ReturnCompleted(
     at_carrier: Annotated[tuple[Number, ...], NUMBERS] = ()
 
     def releases(self) -> Iterator[Claim]:
-        yield DEVICE_UNDER_RETURN_CLAIM.of(str(self.device_id))
+        yield DEVICE_IN_CASE_CLAIM.of(str(self.device_id))
 
 
 class ReturnCancelled(
@@ -130,39 +120,13 @@ class ReturnCancelled(
     reason: Annotated[str | None, Personal(subject="user_id"), REASON] = None
 
     def releases(self) -> Iterator[Claim]:
-        yield DEVICE_UNDER_RETURN_CLAIM.of(str(self.device_id))
+        yield DEVICE_IN_CASE_CLAIM.of(str(self.device_id))
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceCase(Aggregate):
-    stem: ClassVar[str] = "service_case"
-    noun: ClassVar[Noun] = Noun("Servicefall", "service case")
-
-    number: str = ""
-    device_id: UUID | None = None
-    user_id: UUID | None = None
-    numbers: tuple[NumberInCase, ...] = ()
-    whereabouts: Whereabouts = "pool"
-    contract: ContractChoice = "keep"
-    user: UserChoice = "keep"
-    status: ServiceCaseStatus = "requested"
-
-    def evolve(self, event: Event) -> Self:
-        match event:
-            case ReturnRequested():
-                asked = replace(self, number=event.number, device_id=event.device_id, user_id=event.user_id, numbers=event.numbers)
-                return replace(asked, whereabouts=event.whereabouts, contract=event.contract, user=event.user)
-            case ReturnChanged():
-                return replace(self, whereabouts=event.whereabouts, contract=event.contract, user=event.user)
-            case ReturnReceived():
-                return replace(self, status="received")
-            case ReturnCompleted():
-                return replace(self, status="completed")
-            case ReturnCancelled():
-                return replace(self, status="cancelled")
-            case _:
-                return self
-
-    @property
-    def is_open(self) -> bool:
-        return self.status not in CLOSED_CASE_STATUSES
+RETURN_STEPS = (
+    Step(ReturnRequested, (), "requested"),
+    Step(ReturnChanged, ("requested", "received"), None),
+    Step(ReturnReceived, ("requested",), "received"),
+    Step(ReturnCompleted, ("received",), "completed"),
+    Step(ReturnCancelled, ("requested", "received"), "cancelled"),
+)

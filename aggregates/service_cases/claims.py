@@ -1,0 +1,10 @@
+"""What service cases hold that there is once only."""
+
+from aggregates.engine.claim import ClaimKind
+from foundation.noun import Noun
+
+CASE_NUMBER_CLAIM = ClaimKind("service_case_number", personal=False, alone_in="system", noun=Noun("Fallnummer", "case number"))
+DEVICE_IN_CASE_CLAIM = ClaimKind(
+    "device_under_return", personal=False, alone_in="customer", noun=Noun("Gerät in einem Servicefall", "device in a service case")
+)
+"""A device is returned, repaired or exchanged once at a time; what it is called in the store, it is from when there were returns alone."""

@@ -1,0 +1,72 @@
+"""A service case of a device: it is returned or repaired; how far it has come, the steps of its kind say (H-13, H-14)."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
+from uuid import UUID
+
+from aggregates.device_terms import Whereabouts
+from aggregates.engine.aggregate import Aggregate
+from aggregates.engine.event import Event
+from aggregates.service_cases.repair import LoanDeviceLent, LoanDeviceTakenBack, RepairEstimated, RepairRequested
+from aggregates.service_cases.returns import ReturnChanged, ReturnRequested
+from aggregates.service_cases.steps import begun_by, step_of
+from aggregates.service_cases.terms import (
+    CLOSED_CASE_STATUSES,
+    ContractChoice,
+    NumberInCase,
+    ServiceCaseKind,
+    ServiceCaseStatus,
+    UserChoice,
+)
+from foundation.noun import Noun
+
+_Begun = ReturnRequested | RepairRequested
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCase(Aggregate):
+    """`whereabouts`, `contract` and `user` are a return's, `estimate` and `loan_device` (the one that is out) a repair's."""
+
+    stem: ClassVar[str] = "service_case"
+    noun: ClassVar[Noun] = Noun("Servicefall", "service case")
+
+    number: str = ""
+    device_id: UUID | None = None
+    user_id: UUID | None = None
+    numbers: tuple[NumberInCase, ...] = ()
+    whereabouts: Whereabouts = "pool"
+    contract: ContractChoice = "keep"
+    user: UserChoice = "keep"
+    status: ServiceCaseStatus = "requested"
+    kind: ServiceCaseKind = "return"
+    estimate: tuple[str, str | None] | None = None
+    loan_device: str | None = None
+
+    def evolve(self, event: Event) -> Self:
+        kind = begun_by(type(event)) or self.kind
+        step = step_of(kind, type(event))
+        return self._told(event) if step is None or step.to is None else replace(self._told(event), kind=kind, status=step.to)
+
+    def _told(self, event: Event) -> Self:  # noqa: PLR0911
+        match event:
+            case ReturnRequested():
+                return replace(self._begun(event), whereabouts=event.whereabouts, contract=event.contract, user=event.user)
+            case RepairRequested():
+                return self._begun(event)
+            case ReturnChanged():
+                return replace(self, whereabouts=event.whereabouts, contract=event.contract, user=event.user)
+            case RepairEstimated():
+                return replace(self, estimate=(event.net, event.work))
+            case LoanDeviceLent():
+                return replace(self, loan_device=event.loan_device)
+            case LoanDeviceTakenBack():
+                return replace(self, loan_device=None)
+            case _:
+                return self
+
+    def _begun(self, event: _Begun) -> Self:
+        return replace(self, number=event.number, device_id=event.device_id, user_id=event.user_id, numbers=event.numbers)
+
+    @property
+    def is_open(self) -> bool:
+        return self.status not in CLOSED_CASE_STATUSES

@@ -1,0 +1,31 @@
+"""Cancel a service case: the device stays where it is, and nothing of what was asked for is done."""
+
+from typing import Annotated
+from uuid import UUID
+
+from aggregates.engine.words import OF_PERSON
+from aggregates.order_terms import REASON
+from aggregates.service_cases.any_case import CaseCancelled
+from aggregates.service_cases.returns import ReturnCancelled
+from aggregates.service_cases.service_case import ServiceCase
+from commands.engine.command import Command, Decision, Given
+from commands.engine.texts import LongText
+from commands.service_cases.case_steps import may_step
+
+
+class CancelServiceCase(Command):
+    case_id: UUID
+    reason: Annotated[LongText | None, REASON, OF_PERSON] = None
+
+    def check(self, given: Given) -> bool:
+        return may_step(given, self.case_id, ReturnCancelled, CaseCancelled)
+
+    def decide(self, given: Given) -> Decision:
+        case = given.state(ServiceCase, self.case_id)
+        if not self.check(given) or case.device_id is None:
+            return []
+        if case.kind == "return":
+            ended = ReturnCancelled(case_id=self.case_id, device_id=case.device_id, user_id=case.user_id, reason=self.reason)
+            return [(self.case_id, ended)]
+        cancelled = CaseCancelled(kind=case.kind, case_id=self.case_id, device_id=case.device_id, user_id=case.user_id, reason=self.reason)
+        return [(self.case_id, cancelled)]

@@ -1,0 +1,47 @@
+"""Complete a service case: a return takes effect, of a repair the user has the device again (H-13, H-14)."""
+
+from uuid import UUID
+
+from aggregates.service_cases.any_case import CaseCompleted
+from aggregates.service_cases.returns import ReturnCompleted
+from aggregates.service_cases.service_case import ServiceCase
+from commands.engine.command import Command, Decision, Given, Refusal
+from commands.service_cases.case_steps import may_step
+from commands.service_cases.completed_return import completed_return
+
+
+class ReturnNotReceived(Refusal):
+    """The device of the service case {number} hasn't arrived yet; say first that it has."""
+
+    code = "return-not-received"
+    de = "Das Gerät des Servicefalls {number} ist noch nicht eingegangen; bitte erst den Eingang melden."
+
+
+class LoanDeviceIsOut(Refusal):
+    """The loan device {loan_device} of the service case {number} is still out; take it back first."""
+
+    code = "loan-device-is-out"
+    de = "Das Leihgerät {loan_device} des Servicefalls {number} ist noch ausgegeben; bitte erst zurücknehmen."
+
+
+class CompleteServiceCase(Command):
+    case_id: UUID
+
+    def check(self, given: Given) -> bool:
+        case = given.state(ServiceCase, self.case_id)
+        if case.kind == "return" and case.status == "requested":
+            raise ReturnNotReceived(number=case.number)
+        if not may_step(given, self.case_id, ReturnCompleted, CaseCompleted):
+            return False
+        if case.loan_device is not None:
+            raise LoanDeviceIsOut(number=case.number, loan_device=case.loan_device)
+        return True
+
+    def decide(self, given: Given) -> Decision:
+        case = given.state(ServiceCase, self.case_id)
+        if not self.check(given) or case.device_id is None:
+            return []
+        if case.kind == "return":
+            return completed_return(given, self.case_id, case)
+        completed = CaseCompleted(kind=case.kind, case_id=self.case_id, device_id=case.device_id, user_id=case.user_id)
+        return [(self.case_id, completed)]

@@ -1,0 +1,83 @@
+"""Devices that a service case may begin with: somebody has them, and no other case does something with them (H-13)."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from aggregates.device import Device
+from aggregates.engine.words import words_of
+from aggregates.service_cases.claims import DEVICE_IN_CASE_CLAIM
+from aggregates.service_cases.service_case import ServiceCase
+from aggregates.service_cases.terms import NumberInCase, SendingWay, ServiceCaseKind
+from aggregates.sim import Sim
+from commands.devices.present_device import is_same_device, present_device
+from commands.engine.command import Given, Refusal
+
+
+class DeviceIsUnderReturn(Refusal):
+    """The device is being returned already (service case {number}); change that one, or cancel it first."""
+
+    code = "device-is-under-return"
+    de = "Das Gerät wird schon zurückgesendet (Servicefall {number}); bitte jenen ändern oder erst stornieren."
+
+
+class DeviceIsInServiceCase(Refusal):
+    """The device is in the service case {number} ({kind}) already; wait for its end, or cancel it first."""
+
+    code = "device-is-in-service-case"
+    de = "Das Gerät ist schon im Servicefall {number} ({kind_de}); bitte dessen Ende abwarten oder ihn erst stornieren."
+
+
+class DeviceIsReturned(Refusal):
+    """The device was returned already; nobody has it who could send it."""
+
+    code = "device-is-returned"
+    de = "Das Gerät wurde schon zurückgegeben; niemand hat es, der es senden könnte."
+
+
+class PickUpDayMissing(Refusal):
+    """Say on which day the device is to be picked up."""
+
+    status = 422
+    code = "pick-up-day-missing"
+    de = "Bitte angeben, an welchem Tag das Gerät abgeholt werden soll."
+
+
+def device_for_case(given: Given, device_id: UUID) -> Device:
+    """Return the device. Raises DeviceIsUnderReturn, DeviceIsInServiceCase, DeviceIsReturned."""
+    device = present_device(given, device_id)
+    case_id = given.holder(DEVICE_IN_CASE_CLAIM.of(str(device_id)))
+    if case_id is not None:
+        case = given.state(ServiceCase, case_id)
+        if case.kind == "return":
+            raise DeviceIsUnderReturn(number=case.number)
+        de, en = words_of(ServiceCaseKind)[case.kind]
+        raise DeviceIsInServiceCase(number=case.number, kind=en, kind_de=de)
+    if device.whereabouts not in (None, "pool"):
+        raise DeviceIsReturned
+    return device
+
+
+def record_today(given: Given, device_id: UUID) -> tuple[UUID, Device]:
+    """Return the record that the device is today: it may have become part of another one."""
+    device = given.state(Device, device_id)
+    while device.absorbed_into is not None:
+        device_id = device.absorbed_into
+        device = given.state(Device, device_id)
+    return device_id, device
+
+
+def check_sending(sending: SendingWay, pick_up_on: date | None) -> None:
+    """Raise PickUpDayMissing where it is to be picked up, and nobody says when."""
+    if sending == "pick_up" and pick_up_on is None:
+        raise PickUpDayMissing
+
+
+def still_inside(given: Given, numbers: Iterable[NumberInCase], device_id: UUID) -> tuple[NumberInCase, ...]:
+    """Return those of the numbers that are in the device."""
+    return tuple(each for each in numbers if _is_in(given, each.sim_id, device_id))
+
+
+def _is_in(given: Given, sim_id: UUID, device_id: UUID) -> bool:
+    link = given.state(Sim, sim_id).link
+    return link is not None and is_same_device(given, link.device_id, device_id)

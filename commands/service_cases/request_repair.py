@@ -1,0 +1,62 @@
+"""Request that a device be repaired: what is broken, how it is sent in (H-13)."""
+
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from pydantic import StringConstraints
+
+from aggregates.engine.words import OF_PERSON, Help
+from aggregates.order_terms import REMARKS
+from aggregates.service_cases.claims import DEVICE_IN_CASE_CLAIM
+from aggregates.service_cases.repair import RepairRequested
+from aggregates.service_cases.repair_terms import FAULT, LoanWanted
+from aggregates.service_cases.service_case import ServiceCase
+from aggregates.service_cases.terms import PICK_UP_ON, NumberInCase, SendingWay
+from commands.engine.command import Command, Decision, Given
+from commands.engine.creation import created
+from commands.engine.moments import Day
+from commands.engine.texts import LongText
+from commands.service_cases.device_for_case import check_sending, device_for_case, still_inside
+
+Told = Annotated[LongText, StringConstraints(max_length=1000)]
+
+
+class RequestRepair(Command):
+    """`number` and `numbers` are made and looked up when it is asked: how people call the case, and the numbers in the device."""
+
+    made_here: ClassVar[frozenset[str]] = frozenset({"number", "numbers"})
+
+    case_id: UUID
+    number: str
+    numbers: tuple[NumberInCase, ...] = ()
+    device_id: UUID
+    fault: Annotated[Told, FAULT, OF_PERSON]
+    sending: SendingWay
+    pick_up_on: Annotated[Day | None, PICK_UP_ON, Help("Nur bei Abholung.", "For a pick-up only.")] = None
+    loan_wanted: LoanWanted = False
+    remarks: Annotated[Told | None, REMARKS, OF_PERSON] = None
+
+    def check(self, given: Given) -> bool:
+        device_for_case(given, self.device_id)
+        return True
+
+    def decide(self, given: Given) -> Decision:
+        if given.holder(DEVICE_IN_CASE_CLAIM.of(str(self.device_id))) == self.case_id:
+            return []
+        device = device_for_case(given, self.device_id)
+        check_sending(self.sending, self.pick_up_on)
+        requested = RepairRequested(
+            case_id=self.case_id,
+            number=self.number,
+            device_id=self.device_id,
+            user_id=device.user_id,
+            identifiers=device.identifiers,
+            description=device.description,
+            fault=self.fault,
+            sending=self.sending,
+            loan_wanted=self.loan_wanted,
+            numbers=still_inside(given, self.numbers, self.device_id),
+            pick_up_on=self.pick_up_on,
+            remarks=self.remarks,
+        )
+        return created(given, ServiceCase, self.case_id, requested)

@@ -1,0 +1,75 @@
+"""A device of a user's, and service cases of it, step by step."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from aggregates.engine.event import Event
+from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived
+from aggregates.service_cases.repair import (
+    EstimateAccepted,
+    EstimateDeclined,
+    LoanDeviceLent,
+    LoanDeviceTakenBack,
+    RepairEstimated,
+    RepairRequested,
+    RepairSentBack,
+)
+from aggregates.service_cases.returns import ReturnCancelled, ReturnChanged, ReturnCompleted, ReturnReceived, ReturnRequested
+from aggregates.service_cases.service_case import ServiceCase
+from aggregates.service_cases.terms import ServiceCaseKind
+from commands.engine.command import Command
+from commands.service_cases.accept_estimate import AcceptEstimate
+from commands.service_cases.cancel_service_case import CancelServiceCase
+from commands.service_cases.change_return import ChangeReturn
+from commands.service_cases.complete_service_case import CompleteServiceCase
+from commands.service_cases.decline_estimate import DeclineEstimate
+from commands.service_cases.estimate_repair import EstimateRepair
+from commands.service_cases.lend_loan_device import LendLoanDevice
+from commands.service_cases.receive_case_device import ReceiveCaseDevice
+from commands.service_cases.request_repair import RequestRepair
+from commands.service_cases.request_return import RequestReturn
+from commands.service_cases.send_back_repaired import SendBackRepaired
+from commands.service_cases.take_back_loan_device import TakeBackLoanDevice
+from tests.commands.made_up import PHONE, assigned, device, user
+
+BASE = (user(), device(), assigned())
+"""Erika has a phone."""
+CASE, OTHER_CASE = (UUID(f"5c000000-0000-4000-8000-00000000000{n}") for n in (1, 2))
+
+BEGIN: Mapping[ServiceCaseKind, Callable[[UUID], Command]] = {
+    "return": lambda case: RequestReturn(
+        case_id=case, number=f"S-{case}", device_id=PHONE, occasion="leaver", whereabouts="pool", sending="label"
+    ),
+    "repair": lambda case: RequestRepair(case_id=case, number=f"S-{case}", device_id=PHONE, fault="Display gesprungen", sending="label"),
+}
+
+DO: Mapping[type[Event], Callable[[UUID, ServiceCase], Command]] = {
+    ReturnRequested: lambda case, _: BEGIN["return"](case),
+    ReturnChanged: lambda case, told: ChangeReturn(case_id=case, whereabouts="lessor" if told.whereabouts == "pool" else "pool"),
+    ReturnReceived: lambda case, _: ReceiveCaseDevice(case_id=case),
+    ReturnCompleted: lambda case, _: CompleteServiceCase(case_id=case),
+    ReturnCancelled: lambda case, _: CancelServiceCase(case_id=case),
+    CaseDeviceReceived: lambda case, _: ReceiveCaseDevice(case_id=case),
+    CaseCompleted: lambda case, _: CompleteServiceCase(case_id=case),
+    CaseCancelled: lambda case, _: CancelServiceCase(case_id=case),
+    RepairRequested: lambda case, _: BEGIN["repair"](case),
+    RepairEstimated: lambda case, told: EstimateRepair(case_id=case, net="149.90" if told.estimate is None else "99"),
+    EstimateAccepted: lambda case, told: AcceptEstimate(case_id=case, net=estimated(told)),
+    EstimateDeclined: lambda case, told: DeclineEstimate(case_id=case, net=estimated(told)),
+    LoanDeviceLent: lambda case, told: LendLoanDevice(case_id=case, loan_device=told.loan_device or "Phone 1"),
+    LoanDeviceTakenBack: lambda case, _: TakeBackLoanDevice(case_id=case),
+    RepairSentBack: lambda case, told: SendBackRepaired(
+        case_id=case, outcome="not_repaired" if told.status == "estimate_declined" else "repaired"
+    ),
+}
+"""By which command each step is taken, of a case as it stands."""
+
+
+def estimated(case: ServiceCase) -> str:
+    return case.estimate[0] if case.estimate is not None else "1.00"
+
+
+def of(case_id: UUID, **more: Any) -> dict[str, Any]:
+    """What all events of a case say."""
+    return {"case_id": case_id, "device_id": PHONE, "user_id": assigned()[1].model_dump()["user_id"], **more}

@@ -1,0 +1,135 @@
+"""Cases of each kind are walked by random commands: what their table of steps allows happens, and nothing else (H-13)."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from aggregates.service_cases.claims import DEVICE_IN_CASE_CLAIM
+from aggregates.service_cases.repair import LoanDeviceLent, LoanDeviceTakenBack
+from aggregates.service_cases.service_case import ServiceCase
+from aggregates.service_cases.step import Step
+from aggregates.service_cases.steps import BEGINNINGS, STEPS
+from aggregates.service_cases.terms import CLOSED_CASE_STATUSES, ServiceCaseKind, ServiceCaseStatus
+from commands.engine.command import Command, Refusal
+from commands.service_cases.case_steps import StepOfAnotherKind
+from tests.commands.made_up import PHONE
+from tests.commands.scenario import World, given
+from tests.commands.service_cases.cases import BASE, BEGIN, CASE, DO, OTHER_CASE
+
+Make = Callable[[ServiceCase], Command]
+
+STATUSES = {kind: {"requested", *(step.to for step in steps if step.to is not None)} for kind, steps in STEPS.items()}
+COMMANDS: dict[type[Command], Make] = {
+    type(make(CASE, ServiceCase())): (lambda case, make=make: make(CASE, case)) for event, make in DO.items() if event not in BEGINNINGS
+}
+TAKES: dict[ServiceCaseKind, dict[type[Command], Step]] = {
+    kind: {type(DO[step.event](CASE, ServiceCase())): step for step in steps if step.after} for kind, steps in STEPS.items()
+}
+
+
+class Walk(RuleBasedStateMachine):
+    """A case, and whatever may be tried with it and with its device."""
+
+    kind: ServiceCaseKind = "return"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world: World = given(*BASE).world
+        self.status: ServiceCaseStatus = "requested"
+
+    @initialize()
+    def begin(self) -> None:
+        self.world.apply(self.world.decide(BEGIN[self.kind](CASE)))
+
+    @property
+    def case(self) -> ServiceCase:
+        return self.world.fold(ServiceCase, CASE)
+
+    def allowed(self, step: Step) -> bool:
+        return self.status in step.after and not (step.to == "completed" and self.case.loan_device is not None)
+
+    @rule(command=st.sampled_from(sorted(COMMANDS, key=lambda kind: kind.__name__)))
+    def step(self, command: type[Command]) -> None:
+        wanted = COMMANDS[command](self.case)
+        step = TAKES[self.kind].get(command)
+        try:
+            decision = self.world.decide(wanted)
+        except StepOfAnotherKind:
+            assert step is None
+        except Refusal:
+            assert step is not None
+            assert not self.allowed(step)
+        else:
+            assert step is not None
+            told = [event for stream, event in decision if stream == CASE]
+            assert all(type(event) is step.event for event in told)
+            assert not told or self.allowed(step)
+            self.world.apply(decision)
+            self.status = (step.to or self.status) if told else self.status
+            assert list(self.world.repeated(wanted)) == []
+
+    @rule(kind=st.sampled_from(sorted(STEPS)))
+    def begin_another(self, kind: ServiceCaseKind) -> None:
+        with pytest.raises(Refusal) if self.case.is_open else pytest.raises(Begun):
+            self.world.decide(BEGIN[kind](OTHER_CASE))
+            raise Begun
+
+    @invariant()
+    def follows(self) -> None:
+        if not self.world.streams.get(CASE):
+            return
+        assert (self.case.status, self.case.kind) == (self.status, self.kind)
+        assert self.case.is_open == (self.status not in CLOSED_CASE_STATUSES)
+        assert self.world.holder(DEVICE_IN_CASE_CLAIM.of(str(PHONE))) == (CASE if self.case.is_open else None)
+
+
+class Begun(Exception):
+    """A further case could be begun."""
+
+
+@pytest.mark.part_of("H-13")
+@pytest.mark.parametrize("kind", STEPS)
+def test_what_the_steps_of_a_kind_allow_happens_and_nothing_else(kind: ServiceCaseKind) -> None:
+    class OfKind(Walk):
+        pass
+
+    OfKind.kind = kind
+    run_state_machine_as_test(OfKind, settings=settings(max_examples=25, stateful_step_count=25, deadline=None))  # pyright: ignore[reportUnknownMemberType]
+
+
+@pytest.mark.part_of("H-13")
+@pytest.mark.parametrize("kind", STEPS)
+def test_each_step_is_taken_on_some_way_through_the_kind(kind: ServiceCaseKind) -> None:
+    ways: dict[ServiceCaseStatus, tuple[Step, ...]] = {"requested": ()}
+    coming: list[ServiceCaseStatus] = ["requested"]
+    while coming:
+        status = coming.pop(0)
+        for step in STEPS[kind]:
+            if status in step.after:
+                walked(kind, *ways[status], step)
+                if step.to is not None and step.to not in ways:
+                    ways[step.to] = (*ways[status], step)
+                    coming.append(step.to)
+    assert set(ways) == STATUSES[kind]
+
+
+def walked(kind: ServiceCaseKind, *steps: Step) -> None:
+    world = given(*BASE).world
+    world.apply(world.decide(BEGIN[kind](CASE)))
+    if steps[-1].event is LoanDeviceTakenBack:
+        world.apply(world.decide(DO[LoanDeviceLent](CASE, world.fold(ServiceCase, CASE))))
+    for step in steps:
+        decision = world.decide(DO[step.event](CASE, world.fold(ServiceCase, CASE)))
+        world.apply(decision)
+        assert step.event in {type(event) for _, event in decision}, step
+        assert step.to in (None, world.fold(ServiceCase, CASE).status)
+
+
+@pytest.mark.parametrize("kind", STEPS)
+def test_each_state_that_is_open_has_a_way_on_and_none_that_is_closed(kind: ServiceCaseKind) -> None:
+    for status in STATUSES[kind]:
+        leads_on = {step.to for step in STEPS[kind] if status in step.after and step.to not in (None, status)}
+        assert bool(leads_on) == (status not in CLOSED_CASE_STATUSES), status

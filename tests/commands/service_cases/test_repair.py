@@ -1,0 +1,129 @@
+"""A repair: its cost is said and decided on, and the device comes back to whoever has it (H-13)."""
+
+from datetime import date
+
+import pytest
+
+from aggregates.device import DeviceDecoupled, DeviceReassigned
+from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived
+from aggregates.service_cases.repair import (
+    EstimateAccepted,
+    EstimateDeclined,
+    LoanDeviceLent,
+    LoanDeviceTakenBack,
+    RepairEstimated,
+    RepairRequested,
+    RepairSentBack,
+)
+from commands.engine.command import WrongInput, asked
+from commands.service_cases.accept_estimate import AcceptEstimate
+from commands.service_cases.cancel_service_case import CancelServiceCase
+from commands.service_cases.case_steps import ServiceCaseIsClosed, StepNotNow, StepOfAnotherKind
+from commands.service_cases.change_return import ChangeReturn
+from commands.service_cases.complete_service_case import CompleteServiceCase, LoanDeviceIsOut
+from commands.service_cases.decide_on_estimate import EstimateIsAnother
+from commands.service_cases.decline_estimate import DeclineEstimate
+from commands.service_cases.device_for_case import DeviceIsInServiceCase, DeviceIsUnderReturn, PickUpDayMissing
+from commands.service_cases.estimate_repair import EstimateRepair
+from commands.service_cases.lend_loan_device import LendLoanDevice, LoanDeviceIsOutAlready
+from commands.service_cases.recipient import DeviceGivenAwayMeanwhile, NobodyHasTheDevice
+from commands.service_cases.request_repair import RequestRepair
+from commands.service_cases.send_back_repaired import EstimateWasDeclined, SendBackRepaired
+from commands.service_cases.take_back_loan_device import TakeBackLoanDevice
+from tests.commands.made_up import ERIKA, HANS, PHONE, Entry, user
+from tests.commands.scenario import given
+from tests.commands.service_cases.cases import BASE, BEGIN, CASE, OTHER_CASE, of
+
+KINDLY = RequestRepair(case_id=CASE, number="S-1", device_id=PHONE, fault="Display gesprungen", sending="label", loan_wanted=True)
+
+
+def requested() -> Entry:
+    [(stream, event)] = given(*BASE).world.decide(KINDLY)
+    assert isinstance(event, RepairRequested)
+    return stream, event
+
+
+REQUESTED = requested()
+RECEIVED = (CASE, CaseDeviceReceived(kind="repair", **of(CASE)))
+ESTIMATED = (CASE, RepairEstimated(net="149.90", work="Display tauschen", **of(CASE)))
+ACCEPTED = (CASE, EstimateAccepted(net="149.90", **of(CASE)))
+DECLINED = (CASE, EstimateDeclined(net="149.90", reason="Zu teuer", **of(CASE)))
+LENT = (CASE, LoanDeviceLent(loan_device="Phone 1", **of(CASE)))
+IN_IT = (*BASE, REQUESTED, RECEIVED)
+
+
+def sent_back(outcome: str = "repaired", **fields: object) -> Entry:
+    return CASE, RepairSentBack.model_validate({"outcome": outcome, "to_user_id": ERIKA, **of(CASE), **fields})
+
+
+@pytest.mark.part_of("H-13")
+def test_what_it_costs_is_said_and_accepted_then_the_device_comes_back() -> None:
+    given(*BASE, REQUESTED).when(EstimateRepair(case_id=CASE, net="1")).refused(StepNotNow)
+    given(*IN_IT).when(EstimateRepair(case_id=CASE, net="149.9", work="Display tauschen")).then(ESTIMATED)
+    given(*IN_IT, ESTIMATED).when(SendBackRepaired(case_id=CASE, outcome="repaired")).refused(StepNotNow)
+    given(*IN_IT, ESTIMATED).when(AcceptEstimate(case_id=CASE, net="149.90")).then(ACCEPTED)
+    given(*IN_IT, ESTIMATED, ACCEPTED).when(SendBackRepaired(case_id=CASE, outcome="repaired", carrier="dhl", tracking_number="0034")).then(
+        sent_back(carrier="dhl", tracking_number="0034")
+    )
+    done = (CASE, CaseCompleted(kind="repair", **of(CASE)))
+    given(*IN_IT, ESTIMATED, ACCEPTED, sent_back()).when(CompleteServiceCase(case_id=CASE)).then(done)
+    given(*IN_IT, sent_back(), done).when(CancelServiceCase(case_id=CASE)).refused(ServiceCaseIsClosed)
+    given(*IN_IT, sent_back(), done).when(BEGIN["return"](OTHER_CASE))
+
+
+@pytest.mark.part_of("H-13")
+def test_whoever_decides_means_the_estimate_that_was_seen() -> None:
+    again = (CASE, RepairEstimated(net="199.00", **of(CASE)))
+    given(*IN_IT, ESTIMATED).when(EstimateRepair(case_id=CASE, net="199")).then(again)
+    for decide in (AcceptEstimate(case_id=CASE, net="149.90"), DeclineEstimate(case_id=CASE, net="149.90")):
+        given(*IN_IT, ESTIMATED, again).when(decide).refused(EstimateIsAnother, "199.00")
+    for wrong in ("-1", "1,50", "1.505", "1e3", "", "1000000"):
+        with pytest.raises(WrongInput):
+            asked(EstimateRepair, case_id=CASE, net=wrong)
+
+
+@pytest.mark.part_of("H-13")
+def test_what_was_declined_comes_back_as_it_is() -> None:
+    given(*IN_IT, ESTIMATED).when(DeclineEstimate(case_id=CASE, net="149.90", reason="Zu teuer")).then(DECLINED)
+    given(*IN_IT, ESTIMATED, DECLINED).when(SendBackRepaired(case_id=CASE, outcome="repaired")).refused(EstimateWasDeclined)
+    given(*IN_IT, ESTIMATED, DECLINED).when(SendBackRepaired(case_id=CASE, outcome="not_repaired")).then(sent_back("not_repaired"))
+
+
+@pytest.mark.part_of("H-13")
+def test_a_loan_device_comes_back_before_the_case_ends() -> None:
+    given(*BASE, REQUESTED).when(LendLoanDevice(case_id=CASE, loan_device="Phone 1")).then(LENT)
+    given(*BASE, REQUESTED, LENT).when(LendLoanDevice(case_id=CASE, loan_device="Phone 2")).refused(LoanDeviceIsOutAlready)
+    given(*IN_IT, LENT, sent_back()).when(CompleteServiceCase(case_id=CASE)).refused(LoanDeviceIsOut)
+    back = (CASE, LoanDeviceTakenBack(loan_device="Phone 1", **of(CASE)))
+    given(*IN_IT, LENT, sent_back()).when(TakeBackLoanDevice(case_id=CASE)).then(back)
+    given(*BASE, REQUESTED).when(TakeBackLoanDevice(case_id=CASE)).then()
+
+
+@pytest.mark.part_of("H-13")
+def test_a_device_that_was_given_away_meanwhile_is_told_and_decided() -> None:
+    given_away = (PHONE, DeviceReassigned(device_id=PHONE, from_user_id=ERIKA, to_user_id=HANS))
+    hans = (user(HANS, "Beispiel, Hans"), given_away)
+    given(*IN_IT, *hans).when(SendBackRepaired(case_id=CASE, outcome="repaired")).refused(DeviceGivenAwayMeanwhile, "Beispiel, Hans")
+    given(*IN_IT, *hans).when(SendBackRepaired(case_id=CASE, outcome="repaired", to_user_id=HANS)).then(sent_back(to_user_id=HANS))
+    taken = (PHONE, DeviceDecoupled(device_id=PHONE, user_id=ERIKA))
+    given(*IN_IT, taken).when(SendBackRepaired(case_id=CASE, outcome="repaired")).refused(NobodyHasTheDevice)
+    given(*IN_IT, taken).when(SendBackRepaired(case_id=CASE, outcome="repaired", to_user_id=None)).then(sent_back(to_user_id=None))
+
+
+@pytest.mark.part_of("H-13")
+def test_a_device_is_in_one_case_which_is_named() -> None:
+    given(*BASE, REQUESTED).when(BEGIN["return"](OTHER_CASE)).refused(DeviceIsInServiceCase, "S-1")
+    [begun] = given(*BASE).world.decide(BEGIN["return"](CASE))
+    given(*BASE, begun).when(BEGIN["repair"](OTHER_CASE)).refused(DeviceIsUnderReturn)
+    given(*BASE, REQUESTED).when(ChangeReturn(case_id=CASE, contract="keep")).refused(StepOfAnotherKind)
+    cancelled = (CASE, CaseCancelled(kind="repair", reason="Geht wieder", **of(CASE)))
+    given(*BASE, REQUESTED).when(CancelServiceCase(case_id=CASE, reason="Geht wieder")).then(cancelled)
+    given(*IN_IT).when(CancelServiceCase(case_id=CASE)).refused(StepNotNow)
+
+
+@pytest.mark.part_of("H-13")
+def test_a_pick_up_has_its_day() -> None:
+    given(*BASE).when(KINDLY.model_copy(update={"sending": "pick_up"})).refused(PickUpDayMissing)
+    given(*BASE).when(KINDLY.model_copy(update={"sending": "pick_up", "pick_up_on": date(2026, 12, 2)})).then(
+        (CASE, REQUESTED[1].model_copy(update={"sending": "pick_up", "pick_up_on": date(2026, 12, 2)}))
+    )
