@@ -40,6 +40,7 @@ Area = Literal[
     "contracts",
     "contract_orders",
     "catalogue",
+    "prices",
     "orders",
     "service_cases",
     "fulfilment",
@@ -51,8 +52,10 @@ Area = Literal[
 ]
 Right = tuple[Area, Action]
 
-FEATURE_OF: Mapping[Area, Feature] = {"dashboard": "dashboard", "clarification_cases": "clarification_cases"}
-"""Areas that are there only while the customer's feature is on (H-25)."""
+FEATURE_OF: Mapping[Area, Feature] = {"dashboard": "dashboard", "clarification_cases": "clarification_cases", "prices": "prices"}
+"""Areas that are there only while the customer's feature is on (H-25); but for those who may change what is in them, as whoever keeps prices does (H-08)."""
+SHUT_WHOLLY: frozenset[Area] = frozenset({"prices"})
+"""Those among them of which no route opens while it is off: lists, files, histories and moments alike."""
 
 
 def name_of_feature(feature: str) -> tuple[str, str]:
@@ -60,8 +63,8 @@ def name_of_feature(feature: str) -> tuple[str, str]:
     return words_of(Feature)[feature]
 
 
-_SEE = "dashboard:r overview:r users:r devices:r sims:r documents:r views:r clarification_cases:r histories:r catalogue:r orders:r service_cases:r"
-_RUN = "dashboard:r overview:r users:rw devices:rw sims:rw documents:rw views:r clarification_cases:r histories:r imports:rw settings:rw catalogue:r orders:r service_cases:r"
+_SEE = "dashboard:r overview:r users:r devices:r sims:r documents:r views:r clarification_cases:r histories:r catalogue:r prices:r orders:r service_cases:r"
+_RUN = "dashboard:r overview:r users:rw devices:rw sims:rw documents:rw views:r clarification_cases:r histories:r imports:rw settings:rw catalogue:r prices:r orders:r service_cases:r"
 
 _TABLE: Mapping[AccountRole, str] = {
     "administrator": f"{_RUN} sims:s accounts:rw sign_on:r customer_password:rws service_access:rws contracts:rw contract_orders:rw orders:w service_cases:w invoices:r tickets:rw looks:r",
@@ -69,11 +72,11 @@ _TABLE: Mapping[AccountRole, str] = {
     "employee": "tickets:rw",
     "pbx_administrator": "pbx:rw tickets:rw",
     "accounting": "invoices:r tickets:rw",
-    "ops": f"{_RUN} catalogue:w features:rw accounts:rw sign_on:rw tokens:rw customers:rw events:r operations:rw outbox:r",
+    "ops": f"{_RUN} catalogue:w prices:w features:rw accounts:rw sign_on:rw tokens:rw customers:rw events:r operations:rw outbox:r",
     "auditor": f"{_SEE} looks:r imports:r settings:r accounts:r sign_on:r tokens:r customers:r events:r operations:r",
     "adviser": "customers:r accounts:rw contracts:r contract_orders:rw",
     "support": f"{_SEE} settings:r accounts:r customers:r tickets:rw customer_password:w",
-    "fulfilment": f"{_SEE} customers:r catalogue:w fulfilment:rw",
+    "fulfilment": f"{_SEE} customers:r catalogue:w prices:w fulfilment:rw",
     "reseller": "service_accesses:rw",
 }
 """Besides, everybody may read and change their own profile; views that they saved of lists are part of it, so `views` is read alone."""
@@ -115,7 +118,8 @@ def denied(rights: Collection[Right], right: Right, features: Collection[str] | 
     if right not in rights:
         return "role"
     feature = FEATURE_OF.get(right[0])
-    return "feature" if feature is not None and features is not None and feature not in features else None
+    off = feature is not None and features is not None and feature not in features
+    return "feature" if off and (right[0], "write") not in rights else None
 
 
 @cache

@@ -18,7 +18,19 @@ from foundation.working_days import WorkingDays
 CUSTOMER_NUMBER_CLAIM = ClaimKind("customer_number", personal=False, alone_in="system", noun=Noun("Kundennummer", "customer number"))
 
 Feature = Annotated[
-    Literal["dashboard", "bulk_order", "inactive_users", "bulk_maintenance", "clarification_cases", "helpdesk"],
+    Literal[
+        "dashboard",
+        "bulk_order",
+        "inactive_users",
+        "bulk_maintenance",
+        "clarification_cases",
+        "helpdesk",
+        "prices",
+        "financing_purchase",
+        "financing_rent",
+        "financing_lease",
+        "financing_subsidy",
+    ],
     InWords(
         dashboard=("Dashboard", "dashboard"),
         bulk_order=("Massenbestellung", "bulk order"),
@@ -26,9 +38,14 @@ Feature = Annotated[
         bulk_maintenance=("Datenpflege per Excel", "bulk maintenance"),
         clarification_cases=("Klärfälle", "clarification cases"),
         helpdesk=("Helpdeskübersicht", "helpdesk"),
+        prices=("Preise anzeigen", "prices shown"),
+        financing_purchase=("Finanzierung: Kauf", "financing: purchase"),
+        financing_rent=("Finanzierung: Miete", "financing: rent"),
+        financing_lease=("Finanzierung: Leasing", "financing: lease"),
+        financing_subsidy=("Finanzierung: Kauf mit Subvention", "financing: subsidised purchase"),
     ),
 ]
-"""The functions marked * in manual 1: off unless switched on for the customer (H-25)."""
+"""The functions marked * in manual 1, and what else is agreed with a customer: off unless switched on (H-25, H-08)."""
 
 CUSTOMER_NAME = Label("Name", "Name")
 CUSTOMER_NUMBER = Label("Kundennummer", "Customer number")

@@ -130,6 +130,19 @@ from aggregates.order import (
     ParcelShipped,
 )
 from aggregates.personnel_number import PERSONNEL_NUMBER_CLAIM, PERSONNEL_NUMBER_SPELLING_CLAIM
+from aggregates.prices.framework_contract import (
+    CONTRACT_ACCOUNT_CLAIM,
+    CONTRACT_NUMBER_CLAIM,
+    DISPLAYED_CONTRACT_CLAIM,
+    DiscountAgreed,
+    DiscountEnded,
+    FrameworkContractAccountsChanged,
+    FrameworkContractDisplayed,
+    FrameworkContractExtended,
+    FrameworkContractNotDisplayed,
+    FrameworkContractRegistered,
+)
+from aggregates.prices.list_price import ListPriceEnded, ListPriceSet
 from aggregates.service_access import (
     ACTIVATION_CODE_CLAIM,
     SERVICE_ACCESS_CLAIM,
@@ -331,6 +344,15 @@ _EVENTS: tuple[type[Event], ...] = (
     OrderPlaced,
     ParcelDelivered,
     ParcelShipped,
+    DiscountAgreed,
+    DiscountEnded,
+    FrameworkContractAccountsChanged,
+    FrameworkContractDisplayed,
+    FrameworkContractExtended,
+    FrameworkContractNotDisplayed,
+    FrameworkContractRegistered,
+    ListPriceEnded,
+    ListPriceSet,
     SecretsClosedToServiceAccess,
     SecretsOpenedToServiceAccess,
     ServiceAccessActivated,
@@ -428,6 +450,9 @@ _CLAIM_KINDS: tuple[ClaimKind, ...] = (
     ORDER_NUMBER_CLAIM,
     PERSONNEL_NUMBER_CLAIM,
     PERSONNEL_NUMBER_SPELLING_CLAIM,
+    CONTRACT_ACCOUNT_CLAIM,
+    CONTRACT_NUMBER_CLAIM,
+    DISPLAYED_CONTRACT_CLAIM,
     ACTIVATION_CODE_CLAIM,
     SERVICE_ACCESS_CLAIM,
     CASE_NUMBER_CLAIM,

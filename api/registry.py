@@ -57,6 +57,13 @@ from api.orders.orders import ORDER, ORDERS_TILE
 from api.orders.orders import router as orders_orders_router
 from api.overview import DASHBOARD_TILE, OVERVIEW_TILE, why_of_overview
 from api.overview import router as overview_router
+from api.prices.framework_contracts import FRAMEWORK_CONTRACT, FRAMEWORK_CONTRACT_ACTIONS, chosen
+from api.prices.framework_contracts import router as prices_framework_contracts_router
+from api.prices.list_price_actions import LIST_PRICE_ACTIONS
+from api.prices.list_prices import LIST_PRICE
+from api.prices.list_prices import router as prices_list_prices_router
+from api.prices.priced_catalogue import PRICES_TILE
+from api.prices.priced_catalogue import router as prices_priced_catalogue_router
 from api.service_access_actions import SERVICE_ACCESS_ACTIONS, SERVICE_ACCESS_GIVEN_ACTIONS
 from api.service_accesses import SERVICE_ACCESS_TILE, SERVICE_ACCESSES_TILE, given, why_of_service_access, why_of_service_accesses
 from api.service_accesses import router as service_accesses_router
@@ -119,6 +126,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     orders_orders_router,
     overview_router,
     why_of_overview,
+    chosen,
+    prices_framework_contracts_router,
+    prices_list_prices_router,
+    prices_priced_catalogue_router,
     given,
     service_accesses_router,
     why_of_service_access,
@@ -152,6 +163,8 @@ THINGS: tuple[Thing, ...] = (
     DEVICE,
     DOCUMENT,
     ORDER,
+    FRAMEWORK_CONTRACT,
+    LIST_PRICE,
     SERVICE_CASE,
     SIM,
     USER,
@@ -167,6 +180,8 @@ _ACTION_TABLES: tuple[ActionTable, ...] = (
     DOCUMENT_ACTIONS,
     IMPORT_ACTIONS,
     ORDER_ACTIONS,
+    FRAMEWORK_CONTRACT_ACTIONS,
+    LIST_PRICE_ACTIONS,
     SERVICE_ACCESS_ACTIONS,
     SERVICE_ACCESS_GIVEN_ACTIONS,
     SERVICE_CASE_ACTIONS,
@@ -210,6 +225,7 @@ TILES: tuple[Tile, ...] = (
     ORDERS_TILE,
     DASHBOARD_TILE,
     OVERVIEW_TILE,
+    PRICES_TILE,
     SERVICE_ACCESSES_TILE,
     SERVICE_ACCESS_TILE,
     SERVICE_CASES_TILE,

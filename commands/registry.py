@@ -85,6 +85,15 @@ from commands.orders.deliver_parcel import DeliverParcel
 from commands.orders.orders_of_user import ORDERS_OF_USER
 from commands.orders.place_order import PlaceOrder
 from commands.orders.ship_parcel import ShipParcel
+from commands.prices.agree_discount import AgreeDiscount
+from commands.prices.change_contract_accounts import ChangeContractAccounts
+from commands.prices.change_list_price import ChangeListPrice
+from commands.prices.display_contract import DisplayContract
+from commands.prices.end_discount import EndDiscount
+from commands.prices.end_list_price import EndListPrice
+from commands.prices.extend_framework_contract import ExtendFrameworkContract
+from commands.prices.register_framework_contract import RegisterFrameworkContract
+from commands.prices.set_list_price import SetListPrice
 from commands.service_access.activate_service_access import ActivateServiceAccess
 from commands.service_access.close_secrets_to_service_access import CloseSecretsToServiceAccess
 from commands.service_access.given_service_access import GIVEN_SERVICE_ACCESS
@@ -226,6 +235,15 @@ COMMANDS: tuple[type[Command], ...] = (
     DeliverParcel,
     PlaceOrder,
     ShipParcel,
+    AgreeDiscount,
+    ChangeContractAccounts,
+    ChangeListPrice,
+    DisplayContract,
+    EndDiscount,
+    EndListPrice,
+    ExtendFrameworkContract,
+    RegisterFrameworkContract,
+    SetListPrice,
     ActivateServiceAccess,
     CloseSecretsToServiceAccess,
     OpenSecretsToServiceAccess,

@@ -34,6 +34,12 @@ from projections.orders import order_history as orders_order_history_handlers
 from projections.orders import order_rows, orders_in_histories
 from projections.orders.order_history import order_history
 from projections.orders.orders import orders
+from projections.prices import framework_contracts as prices_framework_contracts_handlers
+from projections.prices import list_prices as prices_list_prices_handlers
+from projections.prices import price_histories as prices_price_histories_handlers
+from projections.prices.framework_contracts import framework_contracts
+from projections.prices.list_prices import list_prices
+from projections.prices.price_histories import price_histories
 from projections.service_cases import open_returns, repair_rows, service_case_rows
 from projections.service_cases import service_case_history as service_cases_service_case_history_handlers
 from projections.service_cases.service_case_history import service_case_history
@@ -54,6 +60,9 @@ PROJECTIONS: tuple[Projection, ...] = (
     looks,
     order_history,
     orders,
+    framework_contracts,
+    list_prices,
+    price_histories,
     service_case_history,
     service_cases,
     number_history,
@@ -81,6 +90,9 @@ HANDLERS: tuple[ModuleType, ...] = (
     orders_order_history_handlers,
     order_rows,
     orders_in_histories,
+    prices_framework_contracts_handlers,
+    prices_list_prices_handlers,
+    prices_price_histories_handlers,
     service_access_history,
     service_access_rows,
     open_returns,

@@ -40,6 +40,10 @@ from readmodels.look_resource import LOOK_LIST
 from readmodels.orders.order_dashboard import OPEN_ORDER_FIGURE
 from readmodels.orders.order_names import ORDER_NAMES
 from readmodels.orders.order_resource import ORDER_HISTORY_LIST, ORDER_LIST
+from readmodels.prices.framework_contract_resource import FRAMEWORK_CONTRACT_HISTORY_LIST, FRAMEWORK_CONTRACT_LIST
+from readmodels.prices.list_price_resource import LIST_PRICE_HISTORY_LIST, LIST_PRICE_LIST
+from readmodels.prices.price_names import FRAMEWORK_CONTRACT_NAMES, LIST_PRICE_NAMES
+from readmodels.prices.priced_catalogue_resource import PRICED_CATALOGUE_LIST
 from readmodels.service_access_names import SERVICE_ACCESS_NAMES
 from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN_LIST, SERVICE_ACCESS_LIST
 from readmodels.service_cases.open_return import OPEN_RETURN
@@ -80,6 +84,11 @@ _LISTS: tuple[Resource, ...] = (
     LOOK_LIST,
     ORDER_HISTORY_LIST,
     ORDER_LIST,
+    FRAMEWORK_CONTRACT_HISTORY_LIST,
+    FRAMEWORK_CONTRACT_LIST,
+    LIST_PRICE_HISTORY_LIST,
+    LIST_PRICE_LIST,
+    PRICED_CATALOGUE_LIST,
     SERVICE_ACCESS_GIVEN_LIST,
     SERVICE_ACCESS_LIST,
     SERVICE_CASE_HISTORY_LIST,
@@ -112,6 +121,8 @@ NAMINGS: tuple[Naming, ...] = (
     FIELD_NAMES,
     LIST_NAMES,
     ORDER_NAMES,
+    FRAMEWORK_CONTRACT_NAMES,
+    LIST_PRICE_NAMES,
     SERVICE_ACCESS_NAMES,
     SERVICE_CASE_NAMES,
     DIRECTORIES_ACTING,

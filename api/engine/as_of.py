@@ -9,6 +9,7 @@ from uuid import UUID
 import orjson
 from fastapi import APIRouter, Depends, Path, Query, Response
 
+from access.rights import Area
 from aggregates.engine.look import AsOfRead
 from aggregates.engine.words import Words
 from api.engine.access import Caller, Reads
@@ -99,6 +100,8 @@ class AsOf:
     unfolds: Unfolding | None = None
     unfolded: Mapping[str, str] = field(default_factory=dict[str, str])
     shows: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    area: Area = "histories"
+    """Of the right that asking takes."""
 
     def answer_type(self, resource: Resource) -> Any:
         """Make the type of what `answer` answers with, of a thing of this list."""
@@ -182,7 +185,7 @@ def today_beside(column: str) -> str:
 
 def as_of_routes(path: str, noun: Noun, of: AsOf, resource: Resource) -> APIRouter:
     """Make the routes to the thing at its path (`/users/{user_id}`) as of a moment."""
-    router = guarded("Zeitpunkt / as of", "histories")
+    router = guarded("Zeitpunkt / as of", of.area)
 
     def endpoint(caller: Reads, moment: MomentAsked, thing: UUID) -> Response:
         return of.answer(caller, noun, thing, moment, f"{place.removesuffix('_id')}:{thing}")

@@ -40,7 +40,7 @@ def _cell(field: Field, language: str, zone: tzinfo) -> Callable[[Any], str]:
     if field.choices or field.type in ("list", "boolean"):
         return lambda value: harmless(text_of(field, value, language))
     match field.type:
-        case "number":
+        case "number" | "money":
             point = "." if language == "en" else ","
             return lambda value: (format(value, "f") if isinstance(value, Decimal) else str(value)).replace(".", point)
         case "date":

@@ -70,7 +70,7 @@ def list_pdf(
     cells = [_cell(field, language, zone) for field in fields]
     texts = [["" if value is None else visible(cell(value)) for cell, value in zip(cells, row, strict=True)] for row in taken]
     heads = [visible(field.label(language)) for field in fields]
-    right = [field.type == "number" and not field.choices for field in fields]
+    right = [field.type in ("number", "money") and not field.choices for field in fields]
     page = _List(
         title, subtitle, heads, texts, language, zone, printed_at, of_now=of_now, chosen=chosen, right=right, said=[*asked, *further]
     )
@@ -102,11 +102,21 @@ def _cell(field: Field, language: str, zone: tzinfo) -> Callable[[Any], str]:
             return lambda value: value.astimezone(zone).strftime(words["moment"])
         case "boolean":
             return lambda value: words["yes" if value else "no"]
-        case "number":
+        case "number" | "money":
             point = "." if language == "en" else ","
-            return lambda value: (format(value, "f") if isinstance(value, Decimal) else str(value)).replace(".", point)
+
+            def plain(value: Any) -> str:
+                return (format(value, "f") if isinstance(value, Decimal) else str(value)).replace(".", point)
+
+            return plain if field.type == "number" else lambda value: _money(value, language)
         case _:
             return str
+
+
+def _money(value: Decimal, language: str) -> str:
+    """With separators of thousands and two decimals: 1.234,50."""
+    told = f"{value:,.2f}"
+    return told if language == "en" else told.translate(str.maketrans(",.", ".,"))
 
 
 class _List(FPDF):

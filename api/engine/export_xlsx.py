@@ -25,7 +25,7 @@ _FIRST_YEAR = 1901
 
 _NO_NAME = re.compile(r"[\[\]:*?/\\]")
 _DAY = {"de": "dd.mm.yyyy", "en": "yyyy-mm-dd"}
-_WIDTHS = {"date": 12, "instant": 20, "boolean": 9, "number": 12, "id": 38}
+_WIDTHS = {"date": 12, "instant": 20, "boolean": 9, "number": 12, "money": 12, "id": 38}
 _WIDTH = 22
 _ABOUT = {"de": "Über diese Datei", "en": "About this file"}
 
@@ -98,9 +98,10 @@ def _cell(field: Field, column: str, language: str, zone: tzinfo) -> Cell:
     text = _text(plain)
     if field.choices or field.type in ("list", "boolean"):
         return lambda value, row: text(text_of(field, value, language), row)
-    if field.type not in ("number", "date", "instant"):
+    if field.type not in ("number", "money", "date", "instant"):
         return text
-    number, day, moment = (number_cell(column, style) for style in (STYLE.plain, STYLE.day, STYLE.moment))
+    format_of_numbers = STYLE.money if field.type == "money" else STYLE.plain
+    number, day, moment = (number_cell(column, style) for style in (format_of_numbers, STYLE.day, STYLE.moment))
 
     def of_number(value: Any, row: int) -> str:
         if _is_exact(value):
@@ -117,7 +118,7 @@ def _cell(field: Field, column: str, language: str, zone: tzinfo) -> Cell:
         since = local - _FIRST_DAY
         return moment(since.days + (since.seconds + since.microseconds / 1e6) / _SECONDS_OF_A_DAY, row)
 
-    return {"number": of_number, "date": of_day, "instant": of_moment}[field.type]
+    return {"number": of_number, "money": of_number, "date": of_day, "instant": of_moment}[field.type]
 
 
 def _text(plain: Cell) -> Cell:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
-from typing import Any, Literal, NotRequired
+from typing import Annotated, Any, Literal, NotRequired
 from uuid import UUID
 
+from pydantic import Field as Description
 from typing_extensions import TypedDict
 
 from api.engine.answer import Texts, about, made_type
@@ -17,6 +18,7 @@ WITH_FIELDS = "x-required-with-fields"
 _TYPES: Mapping[FieldType, Any] = {
     "text": str,
     "number": float,
+    "money": Annotated[str, Description(pattern=r"^-?[0-9]+\.[0-9]{2}$", description="In euros, net unless its name says otherwise")],
     "date": date,
     "instant": datetime,
     "boolean": bool,

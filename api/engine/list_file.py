@@ -13,7 +13,7 @@ from api.engine.export import export_response, exported
 from api.engine.export_beside import made_beside_where_large, rows_here
 from api.engine.file_job import FileJob, Format
 from api.engine.language import language_of
-from api.engine.list_parts import Handing, Opening, handed_rows
+from api.engine.list_parts import HandedAs, Handing, Opening, handed_rows, parameter_names
 from api.engine.list_query import filtered_by, pieces_of
 from api.engine.looked import took_along
 from api.engine.made import made_by
@@ -41,7 +41,7 @@ def list_file(
     *,
     narrow: Narrow = as_asked,
     opening: Opening | None = None,
-    handing: Handing | None = None,
+    handing: Handing | HandedAs | None = None,
     saved: bool = False,
 ) -> Response:
     """Export every row of the query, as a download.
@@ -51,12 +51,14 @@ def list_file(
     language = language_of(request)
     with ExitStack() as stack:
         stack.enter_context(place_for(caller))
-        handed = handed_rows(caller, asking, resource, handing)
+        handed = handed_rows(caller, request, asking, resource, handing)
         kept = saved_query(caller, request, asking.after, resource) if saved else None
         held = stack.enter_context(ExitStack())
         found = held.enter_context(reading_then(caller, resource.reads, asking, whole=True))
         listed = listed_for(found, resource)
-        pieces = pieces_of(request, listed, found.settings.zone, parameters_of(resource.reads) | {EXPORT_ID}, kept)
+        pieces = pieces_of(
+            request, listed, found.settings.zone, parameters_of(resource.reads) | parameter_names(handing) | {EXPORT_ID}, kept
+        )
         asked = replace(read_query(listed, pieces, found.settings.zone), handed=handed)
         query, fields = exported(listed, narrow(found, asked), language, form)
         zone, owner, title = found.settings.zone, found.settings.name, resource.label(language)

@@ -19,6 +19,7 @@ _DAY = {"type": "string", "format": "date"}
 _VALUES: Mapping[FieldType, Mapping[str, Any]] = {
     "text": {"type": "string"},
     "number": {"type": "number"},
+    "money": {"type": "string", "pattern": r"^[0-9]{1,7}(\.[0-9]{1,2})?$"},
     "date": _DAY,
     "instant": {"anyOf": [{"type": "string", "format": "date-time"}, _DAY]},
     "boolean": {"type": "boolean"},

@@ -1,15 +1,34 @@
 """What a list over HTTP may have of its own: what is opened only as it is shown, and rows that are in no table."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+from fastapi import Request
 
 from api.engine.access import Caller
 from api.engine.moments import Asking
 from readmodels.engine.field import Resource
 from readmodels.engine.handed_rows import handed_over
+from readmodels.engine.query_refused import ParameterTwice
 
 Handing = Callable[[Caller, int], Sequence[Mapping[str, Any]]]
 """Gathers the rows of a list that are in no table, by names of fields, once they contain the position."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedAs:
+    """The same where the rows depend on what is asked: by these parameters of the route's own, as the description tells them; `rows` gets those that were given."""
+
+    rows: Callable[[Caller, int, Mapping[str, str]], Sequence[Mapping[str, Any]]]
+    parameters: tuple[Mapping[str, Any], ...]
+
+    def given(self, request: Request) -> dict[str, str]:
+        """Read them from the request. Raises ParameterTwice."""
+        names = [name for name in parameter_names(self) if name in request.query_params]
+        if twice := next((name for name in names if len(request.query_params.getlist(name)) > 1), None):
+            raise ParameterTwice(twice)
+        return {name: request.query_params[name] for name in names}
 
 
 class Opening(NamedTuple):
@@ -19,6 +38,15 @@ class Opening(NamedTuple):
     rows: Callable[[Caller, Iterator[tuple[Any, ...]]], Iterator[tuple[Any, ...]]]
 
 
-def handed_rows(caller: Caller, asking: Asking, resource: Resource, handing: Handing | None) -> str | None:
+def parameter_names(handing: Handing | HandedAs | None) -> Set[str]:
+    """Name the parameters of the route's own by which such rows are asked for."""
+    return frozenset(each["name"] for each in handing.parameters) if isinstance(handing, HandedAs) else frozenset()
+
+
+def handed_rows(caller: Caller, request: Request, asking: Asking, resource: Resource, handing: Handing | HandedAs | None) -> str | None:
     """Gather the rows of a list that are in no table, as they are handed to the database."""
-    return None if handing is None else handed_over(resource, handing(caller, asking.after), caller.customer)
+    if handing is None:
+        return None
+    after = asking.after
+    rows = handing.rows(caller, after, handing.given(request)) if isinstance(handing, HandedAs) else handing(caller, after)
+    return handed_over(resource, rows, caller.customer)

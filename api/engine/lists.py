@@ -21,7 +21,7 @@ from api.engine.file_job import Format
 from api.engine.list_answer import Members, page_type, row_type
 from api.engine.list_file import list_file
 from api.engine.list_parameters import filter_parameters, list_parameters, saved_parameters
-from api.engine.list_parts import Handing, Opening, handed_rows
+from api.engine.list_parts import HandedAs, Handing, Opening, handed_rows, parameter_names
 from api.engine.list_query import query_of
 from api.engine.menus_of_lines import add_menus, members_with_menus, menus_read
 from api.engine.moments import ActionsAreOfNow, Asking, AskingAnyMoment, AskingNow, parameters_of, reading_then, stands_at_moments
@@ -75,7 +75,7 @@ def list_routes(
     who: Any = Reads,
     actions: ActionTable | None = None,
     opening: Opening | None = None,
-    handing: Handing | None = None,
+    handing: Handing | HandedAs | None = None,
     lines: Sequence[str] = (),
     saved: bool = True,
 ) -> None:
@@ -89,7 +89,8 @@ def list_routes(
     LISTED[resource.name] = Listed(resource, path, area_of(router), who, saved)
     unfolds = dict(unfold or {})
     dated = stands_at_moments(resource.reads)
-    further = parameters_of(resource.reads)
+    further = parameters_of(resource.reads) | parameter_names(handing)
+    asked = [*handing.parameters] if isinstance(handing, HandedAs) else []
     if actions is not None:
         unfolds["actions"] = Unfold(actions.of_rows, lambda: actions.reads() | menus_read(lines), {FIELD: actions.menu_type})
     beside = {
@@ -104,7 +105,7 @@ def list_routes(
         if asking.moment is not None and "actions" in names:
             raise ActionsAreOfNow
         wanted = [unfolds[name] for name in dict.fromkeys(names)]
-        handed = handed_rows(caller, asking, resource, handing)
+        handed = handed_rows(caller, request, asking, resource, handing)
         kept = saved_query(caller, request, asking.after, resource) if saved else None
         with reading_then(caller, resource.reads.union(*(unfold.reads() for unfold in wanted)), asking) as found:
             listed = listed_for(found, resource)
@@ -140,7 +141,7 @@ def list_routes(
         summary=f"{resource.de} / {resource.en}",
         description=f"Fields, operators, labels: `GET /meta/{resource.name}`",
         response_model=page_type(resource, row, dated=dated),
-        openapi_extra={"parameters": [*list_parameters(resource), *saved_parameters(saved=saved)]},
+        openapi_extra={"parameters": [*asked, *list_parameters(resource), *saved_parameters(saved=saved)]},
     )
     if dated:
         difference_routes(router, path, resource, row, narrow, lambda endpoint: asked_by(who, endpoint))
@@ -156,7 +157,7 @@ def _export_route(
     narrow: Narrow,
     who: Any,
     opening: Opening | None,
-    handing: Handing | None,
+    handing: Handing | HandedAs | None,
     *,
     saved: bool,
 ) -> None:
@@ -173,7 +174,11 @@ def _export_route(
         methods=["GET"],
         summary=f"{resource.de} als {form.upper()} / {resource.en} as {form.upper()}",
         openapi_extra={
-            "parameters": [*filter_parameters(resource), *saved_parameters(saved=saved)],
+            "parameters": [
+                *(handing.parameters if isinstance(handing, HandedAs) else ()),
+                *filter_parameters(resource),
+                *saved_parameters(saved=saved),
+            ],
             "responses": file_openapi(MEDIA_TYPES[form]),
         },
         response_class=Response,

@@ -61,7 +61,7 @@ def _said(field: Field, language: str, zone: tzinfo) -> Callable[[str], str]:
             return lambda value: words["yes" if value.lower() in ("true", "1") else "no"]
         case "date" | "instant":
             return lambda value: _when(value, words, zone)
-        case "number":
+        case "number" | "money":
             return lambda value: value.replace(".", ",") if language == "de" else value
         case _:
             return words["quoted"].format

@@ -4,14 +4,26 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, ClassVar, cast
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from access.rights import Area
+from access.rights import FEATURE_OF, SHUT_WHOLLY, Area, denied
 from api.engine.access import SAFE, Caller, authenticate
+from api.engine.reading import feature_off
 from api.engine.said_once import Handler, SaidOnceRoute, headers_once
 from api.engine.shares import Share
 from api.engine.turns import Takes, takes
+
+
+def _open(request: Request) -> None:
+    """Refuse to show what is switched off for the customer; who may not read there at all is told so by the route, and who may change it sees it all the same."""
+    caller: Caller = request.scope["caller"]
+    area: Area = request.scope["area"]
+    if request.method not in SAFE or caller.customer_id is None or (area, "read") not in caller.rights:
+        return
+    with caller.backend.reader.reading(caller.customer_id) as found:
+        if denied(caller.rights, (area, "read"), found.settings.features) == "feature":
+            raise feature_off(FEATURE_OF[area])
 
 
 class GuardedRoute(SaidOnceRoute):
@@ -29,6 +41,8 @@ class GuardedRoute(SaidOnceRoute):
         share = "reads" if SAFE.issuperset(options.get("methods") or SAFE) else self.changes
         if share is not None and not any(isinstance(each.dependency, Takes) for each in dependencies):
             options["dependencies"] = [*dependencies, takes(share)]
+        if self.area in SHUT_WHOLLY:
+            options["dependencies"] = [*(options.get("dependencies") or ()), Depends(_open)]
         super().__init__(path, endpoint, **options)
 
     def get_route_handler(self) -> Handler:

@@ -51,6 +51,7 @@ class Style(NamedTuple):
     day: int = 3
     moment: int = 4
     label: int = 5
+    money: int = 6
 
 
 STYLE = Style()

@@ -30,7 +30,7 @@ def sheet_head(widths: Sequence[int], *, first: bool, heads: bool) -> str:
 
 
 def styles(day: str, moment: str) -> str:
-    """Return the formats, in the order of `Style`: plain, heading, text, day, moment, label."""
+    """Return the formats, in the order of `Style`: plain, heading, text, day, moment, label, money."""
     formats = "".join(f'<numFmt numFmtId="{n}" formatCode={quoteattr(code)}/>' for n, code in enumerate((day, moment), 164))
     font = '<sz val="11"/><name val="Calibri"/><family val="2"/>'
     plain = 'numFmtId="0" fontId="0" fillId="0" borderId="0"'
@@ -40,12 +40,13 @@ def styles(day: str, moment: str) -> str:
         '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
         '<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border>'
         '<border><left/><right/><top/><bottom style="thin"><color auto="1"/></bottom><diagonal/></border></borders>'
-        f'<cellStyleXfs count="1"><xf {plain}/></cellStyleXfs><cellXfs count="6"><xf {plain} xfId="0"/>'
+        f'<cellStyleXfs count="1"><xf {plain}/></cellStyleXfs><cellXfs count="7"><xf {plain} xfId="0"/>'
         '<xf numFmtId="0" fontId="1" fillId="0" borderId="1" xfId="0" applyFont="1" applyBorder="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>'
         + "".join(
             f'<xf numFmtId="{number}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>' for number in (49, 164, 165)
         )
-        + '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs>'
+        + '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>'
+        '<xf numFmtId="4" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
         '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     )
 

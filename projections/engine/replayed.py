@@ -102,7 +102,8 @@ def _records(table: Table[Any], *, nothing: bool = False) -> str:
 def _json(table: Table[Any], rows: Sequence[Any], seen: Mapping[Any, bool]) -> bytes:
     """`seen`: those that aren't withheld in the end; whether they are hidden then."""
     return orjson.dumps(
-        [_fields(table, row._replace(hidden=False) if _counts(row, seen.get(row[table.key_index])) else row) for row in rows]
+        [_fields(table, row._replace(hidden=False) if _counts(row, seen.get(row[table.key_index])) else row) for row in rows],
+        default=str,  # of decimals, which JSON would have as floating-point numbers
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +36,7 @@ def _converters(text: Callable[[str], str]) -> dict[Any, Convert]:
         str: text,
         int: str,
         float: repr,
+        Decimal: lambda value: format(value, "f"),
         bool: lambda value: "t" if value else "f",
         UUID: _uuid,
         datetime: str,

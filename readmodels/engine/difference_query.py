@@ -149,7 +149,10 @@ def _side(shape: _Shape, schema: str, compared: list[str]) -> sql.Composable:
 
 def _row(resource: Resource, schema: str) -> sql.Composable:
     return sql.SQL("(SELECT to_jsonb(r) FROM (SELECT {} FROM {} WHERE {} AND {} = page.key) AS r)").format(
-        sql.SQL(", ").join(sql.SQL("{} AS {}").format(field.value, sql.Identifier(name)) for name, field in resource.visible.items()),
+        sql.SQL(", ").join(
+            sql.SQL("{} AS {}").format(field.told_in(sql.Identifier(field.column)), sql.Identifier(name))
+            for name, field in resource.visible.items()
+        ),
         sql.Identifier(schema, resource.table),
         customer_is(resource),
         sql.Identifier(resource.key),

@@ -19,8 +19,8 @@ from readmodels.engine.relations import Relations
 LISTS: "Point[Resource]" = Point("readmodels.registry", "LISTS")
 """All lists that can be asked."""
 
-FieldType = Literal["text", "number", "date", "instant", "boolean", "choice", "id", "list"]
-"""`instant` is a timestamptz, `choice` a text column with codes, `id` a uuid or text key, `list` a text[]."""
+FieldType = Literal["text", "number", "date", "instant", "boolean", "choice", "id", "list", "money"]
+"""`instant` is a timestamptz, `choice` a text column with codes, `id` a uuid or text key, `list` a text[], `money` a numeric column, told as text to the cent."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +87,11 @@ class Field:
     def value_in(self, column: sql.Composable) -> sql.Composable:
         """Build what it has where its column is called so."""
         return column if self.member is None else sql.SQL("({} ->> {})").format(column, sql.Literal(self.member))
+
+    def told_in(self, column: sql.Composable) -> sql.Composable:
+        """Build what JSON tells of it where its column is called so: money as text, which loses nothing on its way."""
+        value = self.value_in(column)
+        return sql.SQL("({}::text)").format(value) if self.type == "money" else value
 
     def label(self, language: str) -> str:
         return self.en if language == "en" else self.de

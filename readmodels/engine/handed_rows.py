@@ -18,6 +18,7 @@ HANDED = "handed"
 _TYPES: Mapping[FieldType, str] = {
     "text": "text",
     "number": "bigint",
+    "money": "numeric(12,2)",
     "date": "date",
     "instant": "timestamptz",
     "boolean": "boolean",
@@ -25,7 +26,7 @@ _TYPES: Mapping[FieldType, str] = {
     "id": "uuid",
     "list": "text[]",
 }
-_KINDS = {kind: sql.SQL(kind) for kind in ("text", "bigint", "date", "timestamptz", "boolean", "uuid", "text[]")}
+_KINDS = {kind: sql.SQL(kind) for kind in ("text", "bigint", "numeric(12,2)", "date", "timestamptz", "boolean", "uuid", "text[]")}
 
 
 def handed_over(resource: Resource, rows: Iterable[Mapping[str, Any]], owner: UUID) -> str:

@@ -50,6 +50,7 @@ OPERATORS: dict[FieldType, tuple[Operator, ...]] = {
     "text": ("eq", "ne", "in", "contains", "starts", "empty"),
     "id": ("eq", "ne", "in", "empty"),
     "number": ("eq", "ne", "in", "gt", "gte", "lt", "lte", "between", "empty"),
+    "money": ("eq", "ne", "in", "gt", "gte", "lt", "lte", "between", "empty"),
     "date": ("eq", "ne", "in", "gt", "gte", "lt", "lte", "between", "empty"),
     "instant": ("eq", "ne", "gt", "gte", "lt", "lte", "between", "empty"),
     "boolean": ("eq", "ne", "empty"),

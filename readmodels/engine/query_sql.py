@@ -87,7 +87,8 @@ def count_statement(shape: Shape) -> bytes:
 
 @lru_cache(maxsize=100)
 def row_statement(resource: Resource) -> Statement:
-    columns = sql.SQL(", ").join(sql.SQL("{} AS {}").format(field.value, sql.Identifier(name)) for name, field in resource.visible.items())
+    told = ((field.told_in(sql.Identifier(field.column)), name) for name, field in resource.visible.items())
+    columns = sql.SQL(", ").join(sql.SQL("{} AS {}").format(value, sql.Identifier(name)) for value, name in told)
     return _numbered(
         sql.SQL("SELECT row_to_json(r)::text FROM (SELECT {} FROM {} WHERE {} AND {} = {}) r").format(
             columns, source_of(resource), customer_is(resource), sql.Identifier(resource.key), sql.Placeholder("key")
@@ -116,7 +117,7 @@ def _page(shape: Shape, keys: tuple[Key, ...], fits: sql.Composable, *, narrowed
     names = _names(shape)
     shown = [shape.resource.visible[name] for name in shape.fields]
     item = sql.SQL(", ").join(
-        sql.SQL("{} AS {}").format(field.value_in(sql.SQL("u.{}").format(names[field.column])), sql.Identifier(field.name))
+        sql.SQL("{} AS {}").format(field.told_in(sql.SQL("u.{}").format(names[field.column])), sql.Identifier(field.name))
         for field in shown
     )
     last = sql.SQL(", ").join(sql.SQL("u.{}::text").format(name) for name in _order_names(keys))

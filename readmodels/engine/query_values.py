@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from uuid import UUID
 
+from foundation.money import NotMoney, amount_of
 from readmodels.engine.field import Field, FieldType
 from readmodels.engine.query_refused import BadValue
 
@@ -22,6 +23,7 @@ _MOMENT = re.compile(_DATE.pattern + r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6}
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _EXPECTED: dict[FieldType, tuple[str, str]] = {
     "number": ("a number such as 12 or 3.5", "eine Zahl wie 12 oder 3.5"),
+    "money": ("an amount with a point before the cents, such as 1234.56", "ein Betrag mit Punkt vor den Cent, wie 1234.56"),
     "date": ("a day such as 2026-01-31", "ein Tag wie 2026-01-31"),
     "instant": (
         "a day such as 2026-01-31 or a time such as 2026-01-31T08:30:00Z",
@@ -84,6 +86,13 @@ def _number(_field: Field, text: str, _zone: tzinfo) -> Value:
     return int(number) if number == number.to_integral_value() else number
 
 
+def _money(_field: Field, text: str, _zone: tzinfo) -> Value:
+    try:
+        return amount_of(text)
+    except NotMoney:
+        raise ValueError(text) from None
+
+
 def _date(_field: Field, text: str, _zone: tzinfo) -> Value:
     if not _DATE.fullmatch(text):
         raise ValueError(text)
@@ -135,6 +144,7 @@ def shown(text: str) -> str:
 _READERS: dict[FieldType, Callable[[Field, str, tzinfo], Value]] = {
     "text": _text,
     "number": _number,
+    "money": _money,
     "date": _date,
     "instant": _instant,
     "boolean": _boolean,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, NewType, Protocol, TypeVar, cast, get_args, get_type_hints
 from uuid import UUID
@@ -16,6 +17,7 @@ _SQL: Mapping[Any, str] = {
     str: "text",
     int: "bigint",
     float: "double precision",
+    Decimal: "numeric",
     bool: "boolean",
     UUID: "uuid",
     datetime: "timestamptz",

@@ -1,5 +1,7 @@
 """An order, a return and a repair of a customer, with all that they are about."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,11 +12,15 @@ from aggregates.device import DeviceRegistered
 from aggregates.device_terms import DeviceDescription, Identifier
 from aggregates.order import OrderAccepted, OrderPlaced
 from aggregates.order_terms import OrderedItem
+from aggregates.prices.framework_contract import DiscountAgreed, FrameworkContractRegistered
+from aggregates.prices.list_price import ListPriceSet, list_price_id
+from aggregates.prices.price_terms import Discount
 from aggregates.service_cases.any_case import CaseDeviceReceived
 from aggregates.service_cases.repair import EstimateDeclined, LoanDeviceLent, RepairEstimated, RepairRequested, RepairSentBack
 from aggregates.service_cases.returns import ReturnReceived, ReturnRequested
 from aggregates.user import UserRegistered
 from eventstore.log import EventLog
+from foundation.money import Money
 from tests.eventstore.store import appended, cause
 
 _ADDRESS = Address(street="Musterweg 1", postal_code="12345", city="Musterstadt")
@@ -23,7 +29,9 @@ _OTHER_SERIAL = Identifier(kind="serial_number", value="BSP-ORDERED-2")
 
 
 def order_and_return(log: EventLog, customer_id: UUID) -> None:
-    user, item, order, device, case, mended, repair = (uuid4() for _ in range(7))
+    user, item, order, device, case, mended, repair, contract = (uuid4() for _ in range(8))
+    price = list_price_id(customer_id, "H-1", "purchase")
+    amount = Money(amount=Decimal("9.99"))
     described = DeviceDescription(maker="Beispielwerk", model="Phone 1")
     ordered = OrderedItem(position=1, item_id=item, article_number="H-1", name="Hülle", product="accessory", quantity=1)
     placed = OrderPlaced(order_id=order, number=f"B-{order}", user_id=user, items=(ordered,), address=_ADDRESS)
@@ -48,6 +56,9 @@ def order_and_return(log: EventLog, customer_id: UUID) -> None:
         (user, UserRegistered(name="Muster, Max")),
         (item, CatalogueItemListed(name="Hülle", product="accessory", variants=(Variant(article_number="H-1"),))),
         (item, CatalogueItemRenamed(name="Hülle 2", was="Hülle")),
+        (price, ListPriceSet(item_id=item, article_number="H-1", financing="purchase", valid_from=date(2026, 1, 1), price=amount)),
+        (contract, FrameworkContractRegistered(contract_id=contract, number="RV-1", name="Rahmen 1", valid_from=date(2026, 1, 1))),
+        (contract, DiscountAgreed(discount=Discount(number=1, percent=Decimal(10)))),
         (order, placed),
         (order, OrderAccepted(order_id=order, user_id=user)),
         (device, DeviceRegistered(source="order", identifiers=(_SERIAL,), description=described)),

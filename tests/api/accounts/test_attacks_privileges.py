@@ -57,7 +57,7 @@ def test_no_body_takes_a_field_that_it_does_not_know(world: World, ops: httpx.Cl
         if route.right is not None:
             client = (
                 ops
-                if route.right[0] in ("features", "sign_on", "catalogue")
+                if route.right[0] in ("features", "sign_on", "catalogue", "prices")
                 else world.ops
                 if route.scope == "operator"
                 else somebody.client

@@ -38,6 +38,11 @@ def things(world: World, crew: Crew) -> dict[str, str]:
         pass
     cover = {"name": "Hülle Wand", "product": "accessory", "variants": [{"article_number": "H-WAND"}]}
     item = world.ops.post("/catalogue-items", json=cover, headers={"X-Customer": side.number}).json()["id"]
+    kept = {"X-Customer": side.number}
+    listed = {"article_number": "H-WAND", "financing": "purchase", "price": "9.99", "valid_from": "2026-01-01"}
+    price = world.ops.post("/list-prices", json=listed, headers=kept).json()["id"]
+    signed = {"number": "RV-WAND", "name": "Rahmen Wand", "valid_from": "2026-01-01"}
+    contract = world.ops.post("/framework-contracts", json=signed, headers=kept).json()["id"]
     address = {"street": "Wandweg 1", "postal_code": "12345", "city": "Wandstadt"}
     order = side.write("POST", "/orders", {"user_id": user, "items": [{"article_number": "H-WAND"}], "address": address})["id"]
     asked = {"occasion": "not_needed", "whereabouts": "pool", "sending": "own"}
@@ -61,6 +66,8 @@ def things(world: World, crew: Crew) -> dict[str, str]:
         "session_id": session["id"],
         "view_id": view,
         "item_id": item,
+        "price_id": price,
+        "contract_id": contract,
         "order_id": order,
         "case_id": case,
         "grant_id": wall.grant_id,

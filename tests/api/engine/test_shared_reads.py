@@ -44,7 +44,7 @@ SLOW = (
 def sides(world: World) -> list[Side]:
     found = [world.side("Lesend GmbH"), world.side("Daneben AG")]
     for side in found:
-        for feature in ("dashboard", "clarification_cases"):
+        for feature in ("dashboard", "clarification_cases", "prices"):
             switched_on = world.ops.put(f"/customer/features/{feature}", headers={"X-Customer": side.number})
             assert switched_on.status_code == 200
         side.viewer = world.client(world.token("administrator", side.customer_id))

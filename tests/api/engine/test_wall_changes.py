@@ -48,6 +48,12 @@ BODIES: Mapping[str, Any] = {
     "POST /service-cases/{case_id}/estimate/decline": {"net": "10.00"},
     "PUT /service-cases/{case_id}/loan-device": {"loan_device": "Phone 0"},
     "POST /service-cases/{case_id}/return-shipment": {"outcome": "repaired"},
+    "POST /list-prices/{price_id}/steps": {"price": "1.00", "valid_from": "2026-02-01"},
+    "POST /list-prices/{price_id}/end": {"valid_from": "2026-02-01"},
+    "PUT /framework-contracts/{contract_id}/end": {"valid_until": "2027-12-31"},
+    "PUT /framework-contracts/{contract_id}/billing-accounts": {"billing_accounts": ["1"]},
+    "POST /framework-contracts/{contract_id}/discounts": {"percent": "1"},
+    "POST /framework-contracts/{contract_id}/discounts/end": {"number": 1, "valid_until": "2026-12-31"},
 }
 """Where a body is needed that says nothing about other things."""
 THEN = {"since": "2026-01-01T00:00:00Z", "until": "2026-01-02T00:00:00Z"}

@@ -17,7 +17,7 @@ from tests.api.crew import Crew, Household, let_in
 from tests.api.engine.every_route import Route, every_route, filled
 from tests.api.people import person
 
-PLAIN = {"after", "lang", "expand", "limit", "count", "at", "by", "view"}
+PLAIN = {"on", "quantity", "user_id", "sim_id", "after", "lang", "expand", "limit", "count", "at", "by", "view"}
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +30,11 @@ def full(world: World, crew: Crew) -> Household:
     side.write("POST", f"/devices/{device}/notes", {"text": "Zaun zerkratzt"})
     item = {"name": "Zaunhülle", "product": "accessory", "maker": "Zaunwerk", "model": "Zaun 1", "variants": [{"article_number": "ZAUN-9"}]}
     assert world.ops.post("/catalogue-items", json=item, headers={"X-Customer": side.number}).status_code == 201
+    kept = {"X-Customer": side.number}
+    listed = {"article_number": "ZAUN-9", "financing": "purchase", "price": "9.99", "valid_from": "2020-01-01"}
+    assert world.ops.post("/list-prices", json=listed, headers=kept).status_code == 200
+    signed = {"number": "ZAUN-7", "name": "Zaunrahmen", "billing_accounts": ["ZAUN-6"], "valid_from": "2020-01-01"}
+    assert world.ops.post("/framework-contracts", json=signed, headers=kept).status_code == 201
     address = {"street": "Zaunweg 1", "postal_code": "12345", "city": "Zaunstadt"}
     ordered = {"user_id": user, "items": [{"article_number": "ZAUN-9"}], "address": address, "own_number": "ZAUN-8", "remarks": "Zaun"}
     side.write("POST", "/orders", ordered)

@@ -23,9 +23,12 @@ from projections.registry import (
     catalogue,
     catalogue_item_history,
     documents,
+    framework_contracts,
     inventory,
+    list_prices,
     order_history,
     orders,
+    price_histories,
     service_case_history,
     service_cases,
 )
@@ -42,7 +45,19 @@ from tests.projections.stored import stored
 
 EMPTY = {"imports", "import_warnings", "quarantine", "looks"} | {
     table.name
-    for projection in (accounts, catalogue, catalogue_item_history, documents, order_history, orders, service_case_history, service_cases)
+    for projection in (
+        accounts,
+        catalogue,
+        catalogue_item_history,
+        documents,
+        framework_contracts,
+        list_prices,
+        order_history,
+        orders,
+        price_histories,
+        service_case_history,
+        service_cases,
+    )
     for table in projection.tables
 }
 """What random lives don't touch."""
