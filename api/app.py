@@ -8,6 +8,7 @@ from typing import Any
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import RedirectResponse
+from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
 
 from access.documents.contents import Contents
@@ -79,7 +80,7 @@ def described(version: str, limits: Limits | None = None, **options: Any) -> Fas
     for router in routers():
         app.include_router(router, max_body_size=_most_bytes(router, limits) if limits is not None else None)
     app.add_api_route("/", _to_people_s_pages, methods=["GET"], include_in_schema=False)
-    complete_description(app, FIRST_READ)
+    complete_description(app, [route for router in routers() for route in router.routes if isinstance(route, APIRoute)], FIRST_READ)
     return app
 
 

@@ -32,7 +32,7 @@ class NotAsDescribed(AssertionError):
 
 @dataclass
 class Described:
-    """A description, and what of it was seen to be sent: members of named objects, as `Device.note`."""
+    """A description, and what of it was seen to be sent: members of named objects, as `Device.note`, and headers, as `2XX ETag`."""
 
     document: Schema
     sent: set[str] = field(default_factory=set[str])
@@ -54,17 +54,41 @@ class Described:
                 return methods[method.lower()]
         return None
 
+    def check_head(self, method: str, path: str, status: int, headers: Iterable[str]) -> None:
+        """Hold an answer's status and headers against what the route's description says of it. Raises NotAsDescribed."""
+        operation = self.operation("GET" if method == "HEAD" else method, path)
+        if operation is None:
+            return
+        where, told = f"{method} {path} {status}", self._headers(self._answer(operation, status, f"{method} {path} {status}"))
+        sent = {*map(str.lower, headers)} & self._client_s.keys()
+        if unknown := sent - told.keys():
+            raise NotAsDescribed(f"{where}: headers {sorted(unknown)} are not described")
+        if missing := {name for name, header in told.items() if header.get("required")} - sent:
+            raise NotAsDescribed(f"{where}: headers {sorted(missing)} are missing")
+        self.sent.update(f"{status // 100}XX {self._client_s[name]}" for name in sent)
+
+    @cached_property
+    def _client_s(self) -> Mapping[str, str]:
+        """Headers that clients read, as they are written: those that the description knows at all."""
+        return {name.lower(): name for name in self.document["components"].get("headers", {})}
+
+    def _headers(self, answer: Schema) -> Mapping[str, Schema]:
+        return {name.lower(): self.document["components"]["headers"][name] for name in answer.get("headers", {})}
+
+    def _answer(self, operation: Schema, status: int, where: str) -> Schema:
+        answers = operation["responses"]
+        answer = answers.get(str(status)) or answers.get(f"{status // 100}XX")
+        if answer is None:
+            raise NotAsDescribed(f"{where}: no such status is described")
+        return answer
+
     def check(self, method: str, path: str, query: Iterable[str], status: int, media_type: str, body: bytes) -> None:
         """Hold an answer against what the route's description says of it. Raises NotAsDescribed."""
         operation = self.operation(method, path)
         if operation is None:
             return
         where = f"{method} {path} {status}"
-        answers = operation["responses"]
-        answer = answers.get(str(status)) or answers.get(f"{status // 100}XX")
-        if answer is None:
-            raise NotAsDescribed(f"{where}: no such status is described")
-        told = answer.get("content", {}).get(media_type)
+        told = self._answer(operation, status, where).get("content", {}).get(media_type)
         if told is None:
             raise NotAsDescribed(f"{where}: {media_type} is not described")
         schema, with_fields = told["schema"], not _CHOOSING.isdisjoint(query)
@@ -132,13 +156,18 @@ class Described:
         """Whether members are to be looked for in it at all."""
         return schema.get("type") in (None, "object", "array")
 
+    def _promised_headers(self) -> Iterator[tuple[str, str]]:
+        for methods in self.document["paths"].values():
+            for operation in methods.values():
+                yield from ((status, name) for status, answer in operation["responses"].items() for name in answer.get("headers", {}))
+
     def optional(self) -> set[str]:
-        """All optional members of objects that answers are made of."""
+        """All optional members of objects that answers are made of, and all headers, by the kind of answer."""
         reached: set[str] = set()
         waiting = [
             answer for methods in self.document["paths"].values() for each in methods.values() for answer in each["responses"].values()
         ]
-        found: set[str] = set()
+        found = {f"{status[0]}XX {name}" for status, name in self._promised_headers()}
         while waiting:
             for name in _referred(waiting.pop()):
                 if name not in reached:
@@ -149,7 +178,7 @@ class Described:
         return found
 
     def never_sent(self, sent: Iterable[str]) -> list[str]:
-        """Optional members that no answer had."""
+        """Optional members and headers that no answer had."""
         return sorted(self.optional() - {*sent})
 
 

@@ -67,6 +67,7 @@ def _look(response: httpx.Response, *, streamed: bool) -> None:
     """Of what a test takes piece by piece, events alone are looked at: the rest is its own to read."""
     if _undescribed or response.request.url.host not in ("127.0.0.1", "localhost") or "x-request-id" not in response.headers:
         return
+    DESCRIBED.check_head(response.request.method, response.request.url.path, response.status_code, response.headers.keys())
     media_type = response.headers.get("content-type", "").partition(";")[0]
     if media_type == STREAM and streamed:
         response.stream = _Followed(response.stream, response)

@@ -89,3 +89,26 @@ def test_what_never_comes_is_told() -> None:
     described = held({"id": ID, "kind": "a", "owner": {"name": "x"}})
     assert described.never_sent(described.sent) == ["Owner.age", "Thing.note"]
     assert described.never_sent(described.optional()) == []
+
+
+HEADERS = {"ETag": {"schema": {"type": "string"}}, "X-Request-Id": {"required": True, "schema": {"type": "string"}}}
+WITH_HEADERS: dict[str, Any] = {
+    "paths": {
+        "/things": {"get": {"responses": {"200": {"headers": {name: {} for name in HEADERS}}, "4XX": {"headers": {"X-Request-Id": {}}}}}}
+    },
+    "components": {"schemas": {}, "headers": HEADERS},
+}
+
+
+def test_headers_that_clients_read_may_come_where_they_are_described() -> None:
+    described = Described(WITH_HEADERS)
+    described.check_head("HEAD", "/things", 200, ["etag", "x-request-id", "date"])
+    described.check_head("GET", "/nowhere", 599, ["etag"])
+    assert described.sent == {"2XX ETag", "2XX X-Request-Id"}
+    assert described.never_sent(described.sent) == ["4XX X-Request-Id"]
+
+
+@pytest.mark.parametrize(("status", "headers"), [(404, ["etag", "x-request-id"]), (200, ["etag"]), (304, ["x-request-id"])])
+def test_a_header_or_a_status_that_is_not_described_is_found(status: int, headers: list[str]) -> None:
+    with pytest.raises(NotAsDescribed):
+        Described(WITH_HEADERS).check_head("GET", "/things", status, headers)

@@ -1,13 +1,16 @@
 """The content of a document over HTTP: as a file to be saved, whole or in part, never shown by the browser itself."""
 
 import re
+from typing import Any
 
 from fastapi import Response
 from starlette.datastructures import Headers
 
 from aggregates.document import DocumentAdded
-from api.engine.export import download
+from api.engine.export import download, file_openapi
+from api.engine.headers_told import UNCHANGED, headers_told
 from api.engine.problem import Problem
+from api.engine.problem_answer import PROBLEM
 
 
 class PartMissing(Problem):
@@ -18,6 +21,27 @@ class PartMissing(Problem):
     de = "Das Dokument hat {size} Byte und keinen solchen Teil; bitte einen innerhalb davon anfordern oder das ganze Dokument."
 
 
+_TAGGED = headers_told("Accept-Ranges", "Content-Disposition", "ETag")
+_FILE: dict[str, Any] = {**file_openapi("application/octet-stream")["200"], "headers": _TAGGED}
+_PART = {
+    **_FILE,
+    "description": "The part that `Range` asks for / der Teil, den `Range` nennt",
+    "headers": _TAGGED | headers_told("Content-Range"),
+}
+CONTENT_ANSWERS: dict[int | str, dict[str, Any]] = {
+    "200": _FILE,
+    "206": _PART,
+    "304": {"description": UNCHANGED, "headers": _TAGGED},
+    "416": {"description": "No such part / keinen solchen Teil", "model": PROBLEM, "headers": headers_told("Content-Range")},
+}
+"""What is answered with instead of JSON, for the API's description."""
+RANGE = {
+    "name": "Range",
+    "in": "header",
+    "required": False,
+    "description": "A part of it, by bytes: `bytes=0-1023` / ein Teil davon, nach Bytes",
+    "schema": {"type": "string"},
+}
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 

@@ -1,6 +1,5 @@
 """Documents over HTTP: the list, one with its content and its past, and its end; attached they are at the things to which they belong."""
 
-from typing import Any
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -12,12 +11,11 @@ from aggregates.engine.look import ContentTaken
 from aggregates.user import User
 from api.devices.devices import DEVICE
 from api.documents.attaching import attach_documents
-from api.documents.content import file_answer
+from api.documents.content import CONTENT_ANSWERS, RANGE, file_answer
 from api.documents.document_reading import DOCUMENT_ACTIONS, DOCUMENTS_READ, document_detail, document_subject, seen_documents
 from api.engine.access import Caller, Reads
 from api.engine.as_of import AsOf
 from api.engine.command_route import command_route
-from api.engine.export import file_openapi
 from api.engine.known_by import KnownBy
 from api.engine.looked import took_along
 from api.engine.reading import After, reading
@@ -52,7 +50,6 @@ DOCUMENT = Thing(
     headline=Headline(("name",), ("content_type", "attached_kind", "status")),
     known_by=(KnownBy("name"),),
 )
-_FILE: dict[int | str, dict[str, Any]] = {**file_openapi("application/octet-stream")}
 attach_documents(DEVICE, Device)
 attach_documents(USER, User)
 
@@ -61,10 +58,8 @@ attach_documents(USER, User)
     "/documents/{document_id}/content",
     dependencies=[takes("contents")],
     response_class=Response,
-    responses={
-        **_FILE,
-        "206": {**_FILE["200"], "description": "The part that `Range` asks for / der Teil, den `Range` nennt"},
-    },
+    responses=CONTENT_ANSWERS,
+    openapi_extra={"parameters": [RANGE]},
     summary="Inhalt eines Dokuments / The content of a document",
     description="As a file to be saved. It is compared with what was put there before anything is sent; of a person's documents, each download is on record.",
 )

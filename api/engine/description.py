@@ -1,10 +1,13 @@
 """The API's description of itself, completed where routes have it in common (docs/decisions/0020)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 
+from access.rights import Area
+from api.engine.headers_told import HEADERS, KNOWN, tell_headers
 from api.engine.list_parameters import SHARED
 from api.engine.problem import MEDIA_TYPE
 from api.engine.problem_answer import PROBLEM
@@ -14,6 +17,8 @@ Schema = dict[str, Any]
 _STREAM = EventStream.media_type
 _TOLD_BY_STREAM = "Server-sent events, `progress` and at last `ended`: the data of each is JSON of this content schema."
 
+Areas = Mapping[tuple[str, str], Area | None]
+"""Of which area of rights each path and method is; None: it is open."""
 _SHARED = "#/components/parameters/"
 _LANGUAGE: Schema = {
     "name": "lang",
@@ -38,38 +43,40 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 """The answers that any route may give instead of its own."""
 
 
-def complete_description(app: FastAPI, first: Sequence[str]) -> None:
+def complete_description(app: FastAPI, routes: Sequence[APIRoute], first: Sequence[str]) -> None:
     """Let the application describe itself whole: paths in one order, those with the headings that come first, then the rest by the alphabet; shared parameters, problems and streams."""
     described: Callable[[], Schema] = app.openapi
+    areas: Areas = {(route.path_format, method.lower()): getattr(route, "area", None) for route in routes for method in route.methods or ()}
     completed: list[Schema] = []
 
     def openapi() -> Schema:
         if not completed:
-            completed.append(_completed(described(), first))
+            completed.append(_completed(described(), first, areas))
         return completed[0]
 
     app.openapi = openapi  # FastAPI's own way to complete a description
 
 
-def _completed(schema: Schema, first: Sequence[str]) -> Schema:
+def _completed(schema: Schema, first: Sequence[str], areas: Areas) -> Schema:
     paths = dict(sorted(schema["paths"].items(), key=lambda path: _place(path, first)))
     shared: Schema = {}
-    for operation in _operations(paths):
+    for path, method, operation in _operations(paths):
+        tell_headers(method, operation, areas.get((path, method)), schema["components"]["schemas"])
         own = [_shared(parameter, shared) for parameter in operation.get("parameters", ())]
-        everywhere = [_LANGUAGE, *([_CUSTOMER] if "security" in operation else [])]
+        everywhere = [*([KNOWN] if "304" in operation["responses"] else []), _LANGUAGE, *([_CUSTOMER] if "security" in operation else [])]
         operation["parameters"] = [*own, *({"$ref": f"{_SHARED}{each['name']}"} for each in everywhere)]
         operation.setdefault("security", [])  # open to all
-        for status, answer in operation["responses"].items():
-            _answer(status, answer)
+        for answer in operation["responses"].values():
+            _answer(answer)
     told = _without_titles({**schema, "paths": paths})
-    shared |= {each["name"]: each for each in (_LANGUAGE, _CUSTOMER)}
-    told["components"] = {**told["components"], "parameters": dict(sorted(shared.items()))}
-    used = dict.fromkeys(tag for operation in _operations(paths) for tag in operation.get("tags", ()))
+    shared |= {each["name"]: each for each in (KNOWN, _LANGUAGE, _CUSTOMER)}
+    told["components"] = {**told["components"], "headers": HEADERS, "parameters": dict(sorted(shared.items()))}
+    used = dict.fromkeys(tag for _, _, operation in _operations(paths) for tag in operation.get("tags", ()))
     return {**told, "servers": [{"url": "/"}], "tags": [{"name": tag} for tag in used]}
 
 
-def _operations(paths: Schema) -> Iterator[Schema]:
-    return (operation for methods in paths.values() for operation in methods.values())
+def _operations(paths: Schema) -> Iterator[tuple[str, str, Schema]]:
+    return ((path, method, operation) for path, methods in paths.items() for method, operation in methods.items())
 
 
 def _shared(parameter: Schema, shared: Schema) -> Schema:
@@ -83,10 +90,10 @@ def _shared(parameter: Schema, shared: Schema) -> Schema:
     return {"$ref": f"{_SHARED}{name}"}
 
 
-def _answer(status: str, answer: Schema) -> None:
+def _answer(answer: Schema) -> None:
     """Name the media type of problems, and say what the events of a stream are."""
     content: Schema = answer.get("content", {})
-    if status in ("4XX", "5XX"):
+    if {"$ref": f"#/components/schemas/{PROBLEM.__name__}"} in (each.get("schema") for each in content.values()):
         answer["content"] = {MEDIA_TYPE: next(iter(content.values()))}
     elif _STREAM in content:
         item = {key: value for key, value in content[_STREAM]["schema"].items() if key != "type"}
