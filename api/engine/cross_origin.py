@@ -20,7 +20,7 @@ SENT = (
     "X-Position",
     "X-Request-Id",
 )
-SHOWN = ("Content-Disposition", "Content-Language", "ETag", "Location", "Retry-After", "X-Position", "X-Request-Id")
+SHOWN = ("Content-Disposition", "Content-Language", "Content-Range", "ETag", "Location", "Retry-After", "X-Position", "X-Request-Id")
 """Headers that such a page may read."""
 REMEMBERED = 600
 """Seconds for which a browser need not ask again whether it may."""

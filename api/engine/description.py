@@ -1,12 +1,11 @@
 """The API's description of itself, completed where routes have it in common (docs/decisions/0020)."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, cast
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from access.rights import Area
 from api.engine.headers_told import HEADERS, KNOWN, tell_headers
 from api.engine.list_parameters import SHARED
 from api.engine.problem import MEDIA_TYPE
@@ -17,8 +16,8 @@ Schema = dict[str, Any]
 _STREAM = EventStream.media_type
 _TOLD_BY_STREAM = "Server-sent events, `progress` and at last `ended`: the data of each is JSON of this content schema."
 
-Areas = Mapping[tuple[str, str], Area | None]
-"""Of which area of rights each path and method is; None: it is open."""
+Kept = frozenset[tuple[str, str]]
+"""The paths and methods whose answers clients may keep."""
 _SHARED = "#/components/parameters/"
 _LANGUAGE: Schema = {
     "name": "lang",
@@ -46,22 +45,24 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 def complete_description(app: FastAPI, routes: Sequence[APIRoute], first: Sequence[str]) -> None:
     """Let the application describe itself whole: paths in one order, those with the headings that come first, then the rest by the alphabet; shared parameters, problems and streams."""
     described: Callable[[], Schema] = app.openapi
-    areas: Areas = {(route.path_format, method.lower()): getattr(route, "area", None) for route in routes for method in route.methods or ()}
+    kept = frozenset(
+        (route.path_format, method.lower()) for route in routes if getattr(route, "kept", False) for method in route.methods or ()
+    )
     completed: list[Schema] = []
 
     def openapi() -> Schema:
         if not completed:
-            completed.append(_completed(described(), first, areas))
+            completed.append(_completed(described(), first, kept))
         return completed[0]
 
     app.openapi = openapi  # FastAPI's own way to complete a description
 
 
-def _completed(schema: Schema, first: Sequence[str], areas: Areas) -> Schema:
+def _completed(schema: Schema, first: Sequence[str], kept: Kept) -> Schema:
     paths = dict(sorted(schema["paths"].items(), key=lambda path: _place(path, first)))
     shared: Schema = {}
     for path, method, operation in _operations(paths):
-        tell_headers(method, operation, areas.get((path, method)), schema["components"]["schemas"])
+        tell_headers(method, operation, (path, method) in kept, schema["components"]["schemas"])
         own = [_shared(parameter, shared) for parameter in operation.get("parameters", ())]
         everywhere = [*([KNOWN] if "304" in operation["responses"] else []), _LANGUAGE, *([_CUSTOMER] if "security" in operation else [])]
         operation["parameters"] = [*own, *({"$ref": f"{_SHARED}{each['name']}"} for each in everywhere)]

@@ -3,9 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from access.rights import Area
-from api.engine.revalidation import NOT_KEPT
-
 Schema = dict[str, Any]
 _JSON = "application/json"
 _STREAM = "text/event-stream"
@@ -48,10 +45,10 @@ def headers_told(*names: str) -> Schema:
     return {name: {"$ref": _HEADERS + name} for name in names}
 
 
-def tell_headers(method: str, operation: Schema, area: Area | None, schemas: Schema) -> None:
+def tell_headers(method: str, operation: Schema, kept: bool, schemas: Schema) -> None:
     """Let the operation tell its answers' headers, and the answer that the client has already, where there is such."""
     answers: Schema = operation["responses"]
-    kept = method == "get" and area is not None and area not in NOT_KEPT and _JSON in answers.get("200", {}).get("content", {})
+    kept = kept and method == "get" and _JSON in answers.get("200", {}).get("content", {})
     if kept:
         answers["304"] = {"description": UNCHANGED}
     positions = any(each.get("name", "").lower() == "x-position" for each in operation.get("parameters", ()))

@@ -21,7 +21,7 @@ from readmodels.engine.own_fields import defined_in
 from readmodels.engine.query_meta import ActionDescription, Label, ResourceDescription, describe
 from readmodels.engine.relations import Relations
 
-router = guarded("Beschreibung / description", "profile")
+router = guarded("Beschreibung / description", "profile", kept=True)
 _LIST = Noun("Liste", "list")
 _FORM = Noun("Formular", "form")
 CUSTOMERS: Relations = frozenset({"customers"})

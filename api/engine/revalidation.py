@@ -11,7 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 NOT_KEPT = frozenset({"profile", "outbox", "customer_password"})
-"""Areas whose answers hold what opens something (tokens, PINs, a CSRF token): no client keeps them, and they aren't compressed."""
+"""Areas whose answers hold what opens something (tokens, PINs, a CSRF token): no client keeps them, and they aren't compressed, but for those of routers that say otherwise."""
 KEPT_BY_READERS = "private, no-cache"
 _DEPENDS_ON = ("Authorization", "Cookie", "X-Customer", "Accept-Language")
 _POSITION = re.compile(rb',"position":(?:\d+|null)\}\Z')
@@ -20,9 +20,8 @@ _TAG = re.compile(r'(?:W/)?"([^"]*)"')
 
 def may_be_kept(scope: Scope, start: Message) -> bool:
     """Tell whether an answer is a page of data that its reader's own program may keep, to ask whether it still is so."""
-    area = scope.get("area")
     json = Headers(raw=start["headers"]).get("content-type", "").startswith("application/json")
-    return scope["method"] == "GET" and start["status"] == 200 and json and area is not None and area not in NOT_KEPT
+    return scope["method"] == "GET" and start["status"] == 200 and json and scope.get("kept", False)
 
 
 class Revalidation:

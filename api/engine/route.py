@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from access.rights import FEATURE_OF, SHUT_WHOLLY, Area, denied
 from api.engine.access import SAFE, Caller, authenticate
 from api.engine.reading import feature_off
+from api.engine.revalidation import NOT_KEPT
 from api.engine.said_once import Handler, SaidOnceRoute, headers_once
 from api.engine.shares import Share
 from api.engine.turns import Takes, takes
@@ -33,6 +34,8 @@ class GuardedRoute(SaidOnceRoute):
     """
 
     area: ClassVar[Area]
+    kept: ClassVar[bool]
+    """Whether a client may keep the answers, to ask whether they still are so."""
     changes: ClassVar[Share | None] = "changes"
     """The share of what changes something; None where a place is taken before the body has come."""
 
@@ -51,6 +54,7 @@ class GuardedRoute(SaidOnceRoute):
         async def guarded(request: Request) -> Response:
             headers_once(request)
             request.scope["area"] = self.area
+            request.scope["kept"] = self.kept
             caller = await run_in_threadpool(authenticate, request)
             request.scope["caller"] = caller
             with self.admitted(request, caller):
@@ -68,7 +72,7 @@ def area_of(router: APIRouter) -> Area:
     return cast("type[GuardedRoute]", router.route_class).area
 
 
-def guarded(tag: str, area: Area, kind: type[GuardedRoute] = GuardedRoute, **options: Any) -> APIRouter:
-    """Make a router whose routes all want a token or a session, and belong to one area of rights."""
-    route: type[GuardedRoute] = type(f"{area}Route", (kind,), {"area": area})
+def guarded(tag: str, area: Area, kind: type[GuardedRoute] = GuardedRoute, *, kept: bool | None = None, **options: Any) -> APIRouter:
+    """Make a router whose routes all want a token or a session, and belong to one area of rights; `kept`: whether nothing in their answers opens something, where the area doesn't say so."""
+    route: type[GuardedRoute] = type(f"{area}Route", (kind,), {"area": area, "kept": area not in NOT_KEPT if kept is None else kept})
     return APIRouter(route_class=route, tags=[tag], **options)

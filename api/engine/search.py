@@ -29,7 +29,7 @@ from readmodels.engine.query_values import shown
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import Relations
 
-router = guarded("Suche / search", "profile")
+router = guarded("Suche / search", "profile", kept=True)
 PER_GROUP = 5
 MOST_PER_GROUP = 20
 

@@ -14,7 +14,6 @@ from starlette.types import Receive, Scope, Send
 from api.engine.backend import Limits
 from api.engine.compression import SMALLEST, takes_gzip
 from api.engine.problem import Problem
-from api.engine.revalidation import NOT_KEPT
 from api.engine.spool import Spool
 
 _LEVEL = 1
@@ -45,7 +44,7 @@ class SpoolResponse(StreamingResponse):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._packable:
             self.headers.add_vary_header("Accept-Encoding")
-            if scope.get("area") not in NOT_KEPT and takes_gzip(Headers(scope=scope).get("accept-encoding", "")):
+            if scope.get("kept", True) and takes_gzip(Headers(scope=scope).get("accept-encoding", "")):
                 self.headers["Content-Encoding"] = "gzip"
                 del self.headers["Content-Length"]
                 self.body_iterator = packed(self._spool.pieces())

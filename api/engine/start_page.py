@@ -21,7 +21,7 @@ from readmodels.engine.query_meta import Label
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import Relations
 
-router = guarded("Startseite / start page", "profile")
+router = guarded("Startseite / start page", "profile", kept=True)
 
 
 class Counted(BaseModel):
