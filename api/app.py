@@ -26,6 +26,7 @@ from api.engine.errors import install_errors
 from api.engine.head_as_get import HeadAsGet
 from api.engine.metrics_text import MetricsText
 from api.engine.operation_ids import operation_id
+from api.engine.own_pages import guard_own_pages
 from api.engine.positions import PositionCollector
 from api.engine.process_figures import register_commands, register_process
 from api.engine.revalidation import Revalidation
@@ -58,6 +59,7 @@ FIRST_READ = (
     "Klärfälle / clarification cases",
 )
 """What stands at the top of the description: what most people look for."""
+OWN_PAGES = frozenset({"/", "/openapi.json", "/docs", "/redoc"})
 
 
 def routers() -> tuple[APIRouter, ...]:
@@ -80,6 +82,7 @@ def described(version: str, limits: Limits | None = None, **options: Any) -> Fas
     for router in routers():
         app.include_router(router, max_body_size=_most_bytes(router, limits) if limits is not None else None)
     app.add_api_route("/", _to_people_s_pages, methods=["GET"], include_in_schema=False)
+    guard_own_pages(app, OWN_PAGES)
     complete_description(app, [route for router in routers() for route in router.routes if isinstance(route, APIRoute)], FIRST_READ)
     return app
 

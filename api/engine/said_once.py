@@ -103,6 +103,25 @@ def headers_once(request: Request) -> None:
                 raise HeaderTwice(header="-".join(part.capitalize() for part in name.split("-")))
 
 
+def asked_nothing(request: Request) -> None:
+    """Refuse whatever is asked for but a language. Raises HeaderTwice, NoParameters, ParameterTwice, BadValue."""
+    headers_once(request)
+    names = [name for name, _ in request.query_params.multi_items()]
+    for name in names:
+        if name not in EVERYWHERE:
+            raise NoParameters(shown(name))
+        if names.count(name) > 1:
+            raise ParameterTwice(name)
+    _check_language(request)
+
+
+def _check_language(request: Request) -> None:
+    """Raises BadValue."""
+    asked = request.query_params.get("lang", "")
+    if asked and asked.lower()[:2] not in get_args(Language):
+        raise BadValue("lang", LANGUAGE, value=shown(asked), expected=("de or en", "de oder en"))
+
+
 class SaidOnceRoute(APIRoute):
     """Refuses what it doesn't know and what is said twice, before it looks at anything else of the request."""
 
@@ -112,7 +131,8 @@ class SaidOnceRoute(APIRoute):
         async def asked(request: Request) -> Response:
             headers_once(request)
             self._check_parameters([name for name, _ in request.query_params.multi_items()])
-            self._check_language(request.query_params.get("lang", ""))
+            if others_send_more not in self.dependencies:
+                _check_language(request)
             return await handle(request if others_send_more in self.dependencies else _Once(request.scope, request.receive))
 
         return asked
@@ -126,11 +146,6 @@ class SaidOnceRoute(APIRoute):
             elif not ((self._of_list and name.startswith(_FILTER)) or others_send_more in self.dependencies):
                 known = ", ".join(self._known)
                 raise UnknownParameter(shown(name), known=known) if known else NoParameters(shown(name))
-
-    def _check_language(self, asked: str) -> None:
-        """Raises BadValue."""
-        if asked and others_send_more not in self.dependencies and asked.lower()[:2] not in get_args(Language):
-            raise BadValue("lang", LANGUAGE, value=shown(asked), expected=("de or en", "de oder en"))
 
     @cached_property
     def _own(self) -> Mapping[str, bool]:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from fastapi.routing import APIRoute
 
-from api.app import routers
+from api.app import OWN_PAGES, routers
 from api.engine.said_once import SINGLE_HEADERS, SaidOnceRoute
 from tests.api.conftest import Side, World
 from tests.api.engine.every_route import Route, every_route, filled
@@ -73,6 +73,18 @@ def test_every_route_refuses_what_it_does_not_know_and_what_is_said_twice(world:
 def test_every_route_is_of_the_kind_that_refuses_it() -> None:
     routes = [route for router in routers() for route in router.routes if isinstance(route, APIRoute)]
     assert [route.path for route in routes if not isinstance(route, SaidOnceRoute)] == []
+
+
+@pytest.mark.parametrize("path", sorted(OWN_PAGES))
+def test_pages_of_the_description_refuse_likewise(world: World, path: str) -> None:
+    for query, code in (
+        ("nonsense=1", "query-unknown-parameter"),
+        ("lang=de&lang=en", "query-parameter-twice"),
+        ("lang=fr", "query-bad-value"),
+    ):
+        refused = world.nobody.get(f"{path}?{query}")
+        assert (refused.status_code, refused.json()["code"]) == (400, code), refused.text
+    assert world.nobody.get(f"{path}?lang=en").status_code in (200, 307)
 
 
 def test_headers_that_mean_one_thing_are_taken_once(world: World, first: Side) -> None:
