@@ -1,10 +1,10 @@
 """The magnifier: one text, looked for in all things that the caller may see, in groups (H-17; seeds/1, "Die Detailansicht").
 
-What finds a thing are the words of its list's search, and what it is known by, however that is typed: such a hit stands first.
+What finds a thing are the words of its list's search, and what it is known by, however that is typed: such a hit stands first, then those whose title begins with the text.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import orjson
 from fastapi import Query as Parameter
@@ -24,8 +24,7 @@ from readmodels.engine.list_href import asking
 from readmodels.engine.listed_for import listed_for
 from readmodels.engine.query import Query, answer
 from readmodels.engine.query_parameters import LONGEST_SEARCH, read_query
-from readmodels.engine.query_refused import SEARCHED, BadValue, QueryRefused
-from readmodels.engine.query_values import shown
+from readmodels.engine.query_refused import NothingSearched, QueryRefused
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import Relations
 
@@ -70,7 +69,6 @@ def search_everything(
         str,
         Storable,
         Parameter(
-            min_length=1,
             max_length=LONGEST_SEARCH,
             description="Words that must all occur, or what a thing is known by, however it is typed",
         ),
@@ -79,7 +77,7 @@ def search_everything(
 ) -> Response:
     """Looks through all things of the customer that have a search, as far as the caller may read them."""
     if not key(search):
-        raise BadValue("search", SEARCHED, value=shown(search), expected=("a word or a number", "ein Wort oder eine Nummer"))
+        raise NothingSearched("search")
     things = [thing for thing in THINGS if thing.resource.search_column and (area_of(thing.router), "read") in caller.rights]
     if not things:  # who may read none of them needs name no customer either
         return json_answer(Found(groups=[], position=None).model_dump_json().encode())
@@ -98,19 +96,19 @@ def _group(found: Reading, thing: Thing, text: str, limit: int) -> HitGroup:
     hits: dict[str, Hit] = {}
     href = None
     more = False
-    for name, asked in _ways(listed, thing, text):
+    for way in _ways(listed, thing, text):
         try:
-            query = read_query(listed, [asked], found.settings.zone)
+            query = read_query(listed, way.asked, found.settings.zone)
         except QueryRefused:
-            if name is None:  # words are wrong for all, but it needs not be a value of this field
+            if way.of_all:  # words are wrong for all, but it needs not be a value of this field
                 raise
             continue
         rows = _rows(found, thing, listed, query, limit)
-        if rows:
-            href = href or asking(thing.listed, [asked])
+        if rows and way.lists:
+            href = href or asking(thing.listed, way.asked)
         more = more or len(rows) > limit
         for row in rows:
-            hits.setdefault(row["id"], _hit(thing, row, name))
+            hits.setdefault(row["id"], _hit(thing, row, way.known_by))
     return HitGroup(
         of=thing.resource.name,
         de=thing.resource.de,
@@ -121,12 +119,26 @@ def _group(found: Reading, thing: Thing, text: str, limit: int) -> HitGroup:
     )
 
 
-def _ways(listed: Resource, thing: Thing, text: str) -> Iterator[tuple[str | None, tuple[str, str]]]:
-    """Yield the field, or None for words, and the parameter of the list that asks so."""
+class _Way(NamedTuple):
+    """`asked`: the parameters of the list that ask so; `known_by`: the field whose value it is; `lists`: whether the list so asked is where the group leads."""
+
+    asked: Sequence[tuple[str, str]]
+    known_by: str | None = None
+    lists: bool = True
+    of_all: bool = False
+
+
+def _ways(listed: Resource, thing: Thing, text: str) -> Iterator[_Way]:
+    """Yield how the list is asked, what fits best first."""
     for way in thing.known_by:
         if way.claimed(text) is not None and way.field in listed.visible:
-            yield way.field, (f"filter[{way.field}]", text)
-    yield None, ("search", text)
+            yield _Way([(f"filter[{way.field}]", text)], way.field)
+    for name in thing.headline.title:
+        if name in listed.visible:
+            yield _Way(
+                [(f"filter[{name}][starts]", " ".join(text.split())), ("sort", name)], lists=False
+            )  # the whole title sorts before longer ones
+    yield _Way([("search", text)], of_all=True)
 
 
 def _rows(found: Reading, thing: Thing, listed: Resource, query: Query, limit: int) -> Sequence[dict[str, Any]]:

@@ -95,7 +95,7 @@ def _each_place_once(errors: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[st
 
 def _shape_error(error: Mapping[str, Any]) -> ShapeError:
     german, english = _texts(error)
-    told = ShapeError(code=str(_CODES.get(error["type"], error["type"])).replace("_", "-"), detail_de=german, detail_en=english)
+    told = ShapeError(code=str(_CODES.get(kind := _kind(error), kind)).replace("_", "-"), detail_de=german, detail_en=english)
     place, *inside = error["loc"] or ("body",)
     name = str(inside[0]) if inside else ""  # which of its values is wrong, the words say
     match place:
@@ -111,13 +111,19 @@ def _shape_error(error: Mapping[str, Any]) -> ShapeError:
     return told
 
 
+def _kind(error: Mapping[str, Any]) -> str:
+    """What is wrong; of a text that was looked at before it was measured, the library speaks as of a list."""
+    measured = error["type"] in ("too_short", "too_long") and isinstance(error.get("input"), str)
+    return f"string_{error['type']}" if measured else str(error["type"])
+
+
 def _texts(error: Mapping[str, Any]) -> tuple[str, str]:
     """German and English. Our own validators say both, as "deutsch / english"."""
     message = str(error["msg"]).removeprefix("Value error, ").removeprefix("Assertion failed, ")
     if error["type"] in ("value_error", "assertion_error", _AS_EXPECTED):
         german, slash, english = message.partition(" / ")
         return (_sentence(german), _sentence(english)) if slash else _OTHER
-    german, english = _TEXTS.get(error["type"], _OTHER)
+    german, english = _TEXTS.get(_kind(error), _OTHER)
     given = cast("Mapping[str, object]", error.get("ctx") or {})
     facts = {name: str(value).translate(_QUOTES) for name, value in given.items()} | _counted(given)
     expected = str(given.get("expected", given.get("expected_tags", ""))).translate(_QUOTES)

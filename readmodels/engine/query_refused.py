@@ -135,6 +135,13 @@ class BadValue(QueryRefused):
         )
 
 
+class NothingSearched(QueryRefused):
+    """Type what is to be looked for: a word or a number."""
+
+    code = "query-nothing-searched"
+    de = "Bitte eingeben, was gesucht wird: ein Wort oder eine Nummer."
+
+
 class TooMuch(QueryRefused):
     """{what_en}: at most {most} are possible at once."""
 

@@ -75,6 +75,34 @@ def test_a_group_tells_that_there_are_more(searched: Side) -> None:
     assert (len(group["items"]), group["more"]) == (4, False)
 
 
+def test_what_begins_with_the_text_comes_first(searched: Side) -> None:
+    inside = [searched.user(f"Anfang, Paul {n} Anders") for n in range(3)]
+    begins = searched.user("Paul, Zacharias")
+    whole = searched.user("Paul")
+    assert _ids(_found(searched, " PAUL ", limit=3)["users"])[:2] == [whole, begins]
+    group = _found(searched, "paul")["users"]
+    assert sorted(_ids(group)) == sorted([*inside, begins, whole])
+    assert sorted(item["id"] for item in searched.admin.get(group["href"]).json()["items"]) == sorted(_ids(group))
+
+
+def test_a_number_that_begins_so_comes_first(searched: Side) -> None:
+    other = new_number()
+    number = next(each for each in iter(new_number, other) if each[:-1] != other[:-1])
+    beginning = f"0{number.removeprefix('+49')}"[:-1]
+    searched.sim(other, tariff={"name": f"A{number}"})  # its words have it, too
+    sim = searched.sim(number)
+    assert len(_found(searched, beginning)["sims"]["items"]) == 2
+    assert _ids(_found(searched, beginning)["sims"])[0] == sim
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u200b"])
+def test_an_empty_text_is_refused_in_words_for_people(searched: Side, text: str) -> None:
+    refused = searched.admin.get("/search", params={"search": text}).json()
+    assert (refused["code"], refused["parameter"]) == ("query-nothing-searched", "search")
+    assert refused["detail"] == "Bitte eingeben, was gesucht wird: ein Wort oder eine Nummer."
+    assert refused["detail_en"] == "Type what is to be looked for: a word or a number."
+
+
 @pytest.mark.parametrize("text", ["", " " * 3, "\u200b", "a" * 201, "a b c d e f g h i j"])
 def test_what_nobody_can_look_for_is_refused(searched: Side, text: str) -> None:
     refused = searched.admin.get("/search", params={"search": text})
