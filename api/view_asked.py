@@ -14,10 +14,12 @@ from api.engine.list_answer import fields_of
 from api.engine.lists import LISTED, Listed
 from api.engine.reading import feature_off, reading
 from api.engine.saved_query import joined, unusable
+from api.view_places import place_of
 from commands.engine.command import NotFound
 from foundation.noun import Noun
 from readmodels.engine.listed_for import listed_for
 from readmodels.engine.query_parameters import read_query
+from readmodels.engine.query_refused import QueryRefused
 from readmodels.engine.query_values import shown
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import Relations
@@ -78,7 +80,11 @@ def check(caller: Caller, name: str, asked: Asked) -> Asked:
         if denied(caller.rights, (listed.area, "read"), found.settings.features) == "feature":
             raise feature_off(FEATURE_OF[listed.area])
         resource, zone = listed_for(found, listed.resource), found.settings.zone
-    query = read_query(resource, joined(asked.pieces), zone)
+    try:
+        query = read_query(resource, joined(asked.pieces), zone)
+    except QueryRefused as refused:
+        refused.pointer = place_of(refused, asked, resource, zone)
+        raise
     sort = tuple(f"-{field}" if downwards else field for field, downwards in query.sort) if asked.sort else ()
     return Asked(query.fields, asked.filters, asked.search if query.search else None, sort)
 

@@ -175,9 +175,11 @@ def problem_response(
 async def _told(request: Request, error: Exception) -> Response:
     if isinstance(error, Problem):
         return problem_response(request, error, error.extra, error.headers)
-    return problem_response(
-        request, cast("BilingualError", error), {"parameter": error.parameter} if isinstance(error, QueryRefused) else None
-    )
+    return problem_response(request, cast("BilingualError", error), _asked_at(error) if isinstance(error, QueryRefused) else None)
+
+
+def _asked_at(refused: QueryRefused) -> dict[str, Any]:
+    return {"parameter": refused.parameter, **({"pointer": refused.pointer} if refused.pointer is not None else {})}
 
 
 async def _wrong_shape(request: Request, error: Exception) -> Response:

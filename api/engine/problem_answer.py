@@ -26,6 +26,11 @@ class ProblemTold(TypedDict):
     ]
     facts: NotRequired[Facts]
     parameter: NotRequired[Annotated[str, Field(description="Which parameter of a list is meant (400)")]]
+    pointer: NotRequired[
+        Annotated[
+            str, Field(description="Where in the body that stands (RFC 6901), where it isn't a parameter of the request but of a view")
+        ]
+    ]
     errors: NotRequired[Annotated[list[ShapeError], Field(description="Each place whose shape is wrong (422)")]]
     correlation_id: NotRequired[Annotated[str, Field(description="Under what the log tells more (500)")]]
     at: NotRequired[Annotated[str, Field(description="The moment that was asked for (`not-yet-there`)")]]

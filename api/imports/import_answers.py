@@ -12,6 +12,7 @@ from api.engine.answer import Json, Texts, about, made_type
 from api.engine.list_answer import fields_of
 from api.engine.problem_answer import ProblemOfRun
 from api.imports.import_actions import IMPORT_ACTIONS
+from api.imports.import_beside import ACTOR_NAME
 from importers.imports.result import ImportProgress
 from readmodels.import_resource import IMPORT_LIST
 
@@ -148,6 +149,7 @@ def _import_type() -> Any:
         "kind": NotRequired[ImportKind],
         "state": STATES,
         "interrupted": NotRequired[about(bool, "Its process was killed, and nobody works on it")],
+        "actor_name": NotRequired[ACTOR_NAME],
         "held": NotRequired[about(HeldBack | None, "Why it is held, or was")],
         "progress": NotRequired[about(ImportProgress | None, "Only while this process works on it, or has")],
         "problem": NotRequired[about(ProblemOfRun | None, "What it ended with in this process")],

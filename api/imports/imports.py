@@ -1,6 +1,6 @@
 """Imports over HTTP: what they did; held ones released or discarded, quarantined rows corrected (F-12, F-13, F-15)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,10 +11,9 @@ from pydantic import Field
 from aggregates.engine.words import Help, Label
 from aggregates.feed_import import FeedImport
 from api.engine.access import Caller, Reads, Writes
-from api.engine.answer import about
 from api.engine.command_route import command_route
 from api.engine.errors import told_as_json
-from api.engine.lists import Unfold, list_routes
+from api.engine.lists import list_routes
 from api.engine.reading import After, json_answer, reading, wait_for
 from api.engine.refusals import RunUnderWay
 from api.engine.route import guarded
@@ -25,6 +24,7 @@ from api.engine.turns import takes
 from api.engine.why import WhyOf, why_routes
 from api.imports.import_actions import IMPORT_ACTIONS, import_shown
 from api.imports.import_answers import IMPORT_DETAIL, Discarded, ImportBegun, ImportOutcome
+from api.imports.import_beside import BESIDE_IMPORTS, beside
 from api.imports.import_runs import (
     IMPORT,
     PROGRESS,
@@ -46,10 +46,8 @@ from importers.imports.beginning import ImportBusy
 from importers.imports.corrected_row import NothingToCorrect
 from importers.imports.corrections import check_completed
 from importers.imports.importer import Importer
-from importers.imports.interrupted import interrupted_imports
 from importers.imports.result import ImportResult
 from readmodels.engine.query import row_by_key
-from readmodels.engine.reader import Reading
 from readmodels.engine.relations import Relations, read_by
 from readmodels.import_resource import IMPORT_LIST, QUARANTINE_LIST
 
@@ -63,19 +61,12 @@ IMPORTS_TILE = Tile(
 )
 
 
-def _interrupted(caller: Caller, _found: Reading, ids: Sequence[UUID]) -> Mapping[str, dict[str, Any]]:
-    """Whether an import is running by the record alone: its process was killed, and nobody works on it."""
-    with caller.backend.log.pool.connection() as connection:
-        alone = interrupted_imports(connection, ids)
-    return {str(each): {"interrupted": each in alone} for each in ids}
-
-
 list_routes(
     router,
     "/imports",
     IMPORT_LIST,
-    unfold={"interrupted": Unfold(_interrupted, frozenset, {"interrupted": about(bool, "Its process was killed, and nobody works on it")})},
-    always=("interrupted",),
+    unfold=BESIDE_IMPORTS,
+    always=(*BESIDE_IMPORTS,),
     actions=IMPORT_ACTIONS,
 )
 why_of_imports = why_routes(WhyOf(IMPORT, IMPORT_LIST, FeedImport.noun, "histories", area="imports"))
@@ -95,17 +86,14 @@ def _shown(caller: Caller, import_id: UUID) -> dict[str, Any]:
     with reading(caller, _import_reads(), 0) as found:
         row = row_by_key(found.connection, IMPORT_LIST, import_id, caller.customer)
         more = found.one(_HELD, {"import": import_id}) if row else None
+        named = beside(caller, found, import_id) if row else {}
         newer = _newer(caller, import_id, more[1] if more else 0) if run is None or run.ended else None
         if row is None and run is None and newer is None:
             raise NotFound(FeedImport.noun, import_id)
         allowed = IMPORT_ACTIONS.of_shown(caller, found, import_shown(caller, found, import_id, newer))[str(import_id)]
     told: dict[str, Any] = {"id": import_id, "state": "running"}
     if row is not None:
-        told = (
-            orjson.loads(row)
-            | _interrupted(caller, found, [import_id])[str(import_id)]
-            | {"held": orjson.loads(more[0]) if more and more[0] else None}
-        )
+        told = orjson.loads(row) | named | {"held": orjson.loads(more[0]) if more and more[0] else None}
     if newer is not None:
         told |= _by_events(newer)
     if run is not None:

@@ -18,6 +18,8 @@ class QueryRefused(BilingualError):
     status = 400
     code = "query-refused"
     de = "So kann die Liste nicht abgefragt werden."
+    pointer: str | None = None
+    """Where in a request's body it stands, where it was asked there."""
 
     def __init__(self, parameter: str, **facts: object) -> None:
         self.parameter = parameter

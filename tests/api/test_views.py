@@ -100,17 +100,23 @@ def test_a_view_leads_to_its_list_with_just_what_it_asks(world: World, team: Tea
 
 
 def test_what_the_list_refuses_is_refused_as_the_list_does(team: Team) -> None:
-    for asked, parameters in (
-        ({"fields": ["nothing"]}, {"fields": "nothing"}),
-        ({"sort": ["-identifiers"]}, {"sort": "-identifiers"}),
-        ({"filters": [{"field": "maker", "operator": "near", "value": "x"}]}, {"filter[maker][near]": "x"}),
-        ({"filters": [{"field": "registered_at", "value": "gestern"}]}, {"filter[registered_at]": "gestern"}),
+    right = {"field": "maker", "value": "x"}
+    for asked, parameters, pointer in (
+        ({"fields": ["imei", "nothing"]}, {"fields": "nothing"}, "#/fields/1"),
+        ({"sort": ["-identifiers"]}, {"sort": "-identifiers"}, "#/sort/0"),
+        ({"sort": ["imei", "-imei"]}, {"sort": "imei,-imei"}, "#/sort"),
+        ({"search": "a b c d e f g h i j"}, {"search": "a b c d e f g h i j"}, "#/search"),
+        ({"filters": [right, {"field": "nothing", "value": "x"}]}, {"filter[nothing]": "x"}, "#/filters/1/field"),
+        ({"filters": [{"field": "maker", "operator": "near", "value": "x"}]}, {"filter[maker][near]": "x"}, "#/filters/0/operator"),
+        ({"filters": [right, {"field": "notes", "value": "gestern"}]}, {"filter[notes]": "gestern"}, "#/filters/1/value"),
     ):
         refused = team.erika.client.post("/views", json={"list": "devices", "name": "Falsch", **asked})
         of_list = team.erika.client.get("/devices", params=parameters)
         assert of_list.status_code == 400, parameters
         same = ("status", "code", "detail_de", "detail_en")
         assert [refused.json()[each] for each in same] == [of_list.json()[each] for each in same]
+        assert refused.json()["pointer"] == pointer
+        assert "pointer" not in of_list.json()
     for name in ("nothing", "views", "device-history", "tokens"):
         assert code(team.erika.client.post("/views", json={"list": name, "name": "Falsch"})) == (404, "not-found")
     assert code(team.erika.client.post("/views", json={"list": "accounts", "name": "Fremd"})) == (403, "not-allowed")
