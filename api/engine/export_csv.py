@@ -3,6 +3,9 @@
 A text that a spreadsheet would take for a formula, since it begins with = + - @ (also the wide ones of East Asia), a tab or a line end, gets an apostrophe before
 it, also where it has some already: an import takes one away (importers/imports/table_cells.py), so that the file read back says the same. A phone number such as +4915228817386 stays as it is: plus and digits alone can't do harm, and machines that read the file want the number itself. Excel
 will show it as a number, though, as it does with IMEIs: whoever wants to see them as they are takes the workbook.
+
+So it is inside of a text, behind what other programs take for the end of a cell (`,` `;` and a tab; quotes don't keep them from that where they aren't at a cell's beginning, as they see it):
+`x,=1+1` is written `x,'=1+1`, and read back as it was.
 """
 
 import csv
@@ -17,6 +20,7 @@ from api.engine.export_text import text_of
 from readmodels.engine.field import Field
 
 _FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
+_BEHIND_SEPARATOR = re.compile(r"(?<=[,;\t])(?='*[^\S\t]*[=+\-@＝＋－＠])(?!\s*\+[1-9][0-9]{6,14}\s*(?:[,;\t]|$))")
 _PHONE_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 _LINES = 1_000
 
@@ -52,7 +56,8 @@ def _cell(field: Field, language: str, zone: tzinfo) -> Callable[[Any], str]:
 
 
 def harmless(text: str) -> str:
-    """Return the text as no spreadsheet will take it for a formula."""
+    """Return the text as no spreadsheet will take it, or a part of it, for a formula."""
+    text = _BEHIND_SEPARATOR.sub("'", text)
     if text[:1].isalnum() or not _FORMULA.match(text) or _PHONE_NUMBER.fullmatch(text):
         return text
     return f"'{text}"

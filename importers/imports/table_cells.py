@@ -26,6 +26,7 @@ Value = TypeVar("Value")
 NO_TEXT = frozenset({"", "-", "–", "n/a", "k. a.", "k.a."})
 """Words for an empty cell in any column: the others are somebody's name, or a group's."""
 _QUOTED_FORMULA = re.compile(r"'+(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
+_QUOTED_BEHIND_SEPARATOR = re.compile(r"(?<=[,;\t])'(?='*[^\S\t]*[=+\-@＝＋－＠])")
 _EXPONENT = re.compile(r"\d(?:[.,]\d+)?[eE][+-]\d{2,3}")
 _WHOLE_FLOAT = re.compile(r"(\d+)[.,]0")
 _MAILTO = re.compile("(?i)mailto:\\s*")
@@ -126,8 +127,9 @@ class RowReading:
 
 
 def plain_text(cell: str) -> str:
-    """Return a cell without the apostrophe that our exports, and people, put before what would be a formula, and without `="…"`."""
-    return cell[1:] if cell.startswith("'") and _QUOTED_FORMULA.match(cell) else excel_text(cell)
+    """Return a cell without the apostrophes that our exports, and people, put before what would be a formula, and without `="…"`."""
+    text = cell[1:] if cell.startswith("'") and _QUOTED_FORMULA.match(cell) else excel_text(cell)
+    return _QUOTED_BEHIND_SEPARATOR.sub("", text)
 
 
 def text(cell: str) -> str | None:

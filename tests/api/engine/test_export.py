@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -30,6 +31,7 @@ from api.engine.file_job import FileJob, Format
 from api.engine.language import language_of
 from api.engine.list_query import query_of
 from api.engine.problem import install_problems
+from importers.imports.table_cells import plain_text
 from readmodels.engine.field import Field
 from readmodels.engine.query import configure, stream_rows
 from readmodels.engine.query_parameters import read_query
@@ -96,7 +98,13 @@ def test_csv_has_what_german_excel_expects() -> None:
         ("+1+1", "'+1+1"),
         ("-1+1", "'-1+1"),
         ("@SUM(A1)", "'@SUM(A1)"),
-        ("\t=1", "'\t=1"),
+        ("\t=1", "'\t'=1"),
+        ("x,=1+1", "x,'=1+1"),
+        ("x; @SUM(A1)", "x;' @SUM(A1)"),
+        ("x\t-1+1", "x\t'-1+1"),
+        ("x,'=1", "x,''=1"),
+        ("x, +4915228817386, +4915228817387", "x, +4915228817386, +4915228817387"),
+        ("x,+4915228817386,+1+1", "x,+4915228817386,'+1+1"),
         ("\r=1", "'\r=1"),
         ("\n=1", "'\n=1"),
         ("  =1+1", "'  =1+1"),
@@ -115,6 +123,17 @@ def test_csv_has_what_german_excel_expects() -> None:
 def test_no_text_is_a_formula_in_csv(text: str, written: str) -> None:
     assert harmless(text) == written
     assert lines(FIELDS[:1], [(text,)])[1] == ([written] if written else [""]) or not text
+
+
+@pytest.mark.requirement("H-18")
+@given(text=st.text(",;\t =+-@'x1\"", max_size=12))
+@example(text='x,=1+1,"y"')
+def test_no_program_that_splits_otherwise_sees_a_formula_and_reading_back_says_the_same(text: str) -> None:
+    assert plain_text(harmless(text)) == text
+    whole = b"".join(csv_lines((Field("note", "text", "Notiz", "Note"),), [(text,)], "de", UTC)).decode("utf-8-sig")
+    for separator in ",;\t":
+        for cell in whole.splitlines()[1].split(separator):
+            assert not re.match(r"[^\S\t]*[=+\-@]", cell) or re.fullmatch(r"\s*\+[1-9][0-9]{6,14}\s*", cell), whole
 
 
 def test_labels_and_list_members_are_no_formulas_either() -> None:
