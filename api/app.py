@@ -23,6 +23,7 @@ from api.engine.cross_origin import across_origins
 from api.engine.database_watch import DatabaseWatch
 from api.engine.description import PROBLEMS, complete_description
 from api.engine.errors import install_errors
+from api.engine.form_routes import FormRoutes
 from api.engine.head_as_get import HeadAsGet
 from api.engine.metrics_text import MetricsText
 from api.engine.operation_ids import operation_id
@@ -69,6 +70,11 @@ def routers() -> tuple[APIRouter, ...]:
     return (*selections, *ROUTERS, *(router for thing in THINGS for router in thing.past))
 
 
+def routes_of_all() -> list[APIRoute]:
+    """Return the routes of all routers."""
+    return [route for router in routers() for route in router.routes if isinstance(route, APIRoute)]
+
+
 def described(version: str, limits: Limits | None = None, **options: Any) -> FastAPI:
     """Make an application with all routes, which describes itself and can answer nothing yet."""
     about: dict[str, Any] = {
@@ -83,7 +89,7 @@ def described(version: str, limits: Limits | None = None, **options: Any) -> Fas
         app.include_router(router, max_body_size=_most_bytes(router, limits) if limits is not None else None)
     app.add_api_route("/", _to_people_s_pages, methods=["GET"], include_in_schema=False)
     guard_own_pages(app, OWN_PAGES)
-    complete_description(app, [route for router in routers() for route in router.routes if isinstance(route, APIRoute)], FIRST_READ)
+    complete_description(app, routes_of_all(), FIRST_READ)
     return app
 
 
@@ -123,6 +129,7 @@ def create_app(backend: Backend) -> FastAPI:
     app.state.watch = watch
     app.state.action_tables = ACTION_TABLES
     app.state.guarded_routes = [route for router in routers() for route in router.routes if isinstance(route, GuardedRoute)]
+    app.state.forms = FormRoutes(routes_of_all(), FIRST_READ)
     app.state.turns = Turns(backend.shares)
     app.state.metrics_text = MetricsText(backend.metrics.registry, lambda: asyncio.gather(watch.look(), figures.refresh()))
     install_errors(app)

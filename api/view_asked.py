@@ -1,6 +1,7 @@
 """What a view asks of its list: checked by the list's own contract as it is saved, and again whenever it is told, as lists change."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import tzinfo
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,13 +14,13 @@ from api.engine.answer import made_type, members_of
 from api.engine.list_answer import fields_of
 from api.engine.lists import LISTED, Listed
 from api.engine.reading import feature_off, reading
-from api.engine.saved_query import joined, unusable
-from api.view_places import place_of
+from api.engine.saved_query import Piece, joined, unusable
 from commands.engine.command import NotFound
 from foundation.noun import Noun
+from readmodels.engine.field import Resource
 from readmodels.engine.listed_for import listed_for
 from readmodels.engine.query_parameters import read_query
-from readmodels.engine.query_refused import QueryRefused
+from readmodels.engine.query_refused import BadValue, QueryRefused, UnknownOperator, ValueOutOfReach
 from readmodels.engine.query_values import shown
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import Relations
@@ -83,10 +84,32 @@ def check(caller: Caller, name: str, asked: Asked) -> Asked:
     try:
         query = read_query(resource, joined(asked.pieces), zone)
     except QueryRefused as refused:
-        refused.pointer = place_of(refused, asked, resource, zone)
+        refused.pointer = _place_refused(refused, asked, resource, zone)
         raise
     sort = tuple(f"-{field}" if downwards else field for field, downwards in query.sort) if asked.sort else ()
     return Asked(query.fields, asked.filters, asked.search if query.search else None, sort)
+
+
+def _place_refused(refused: QueryRefused, asked: Asked, resource: Resource, zone: tzinfo) -> str:
+    """Where in the body of a view stands what its list refuses (RFC 6901): the column, filter, words or order that is refused by itself; all of its kind where they are refused together."""
+    for place, piece in _pieces(asked):
+        for _, alone in unusable(resource, [piece], zone):
+            return place + (_member(alone) if place.startswith("#/filters/") else "")
+    return f"#/{refused.parameter.partition(':')[0]}"
+
+
+def _pieces(asked: Asked) -> Iterator[tuple[str, Piece]]:
+    yield from ((f"#/fields/{n}", ("fields", name)) for n, name in enumerate(asked.fields))
+    yield from ((f"#/filters/{n}", each.parameter) for n, each in enumerate(asked.filters))
+    if asked.search is not None:
+        yield "#/search", ("search", asked.search)
+    yield from ((f"#/sort/{n}", ("sort", name)) for n, name in enumerate(asked.sort))
+
+
+def _member(refused: QueryRefused) -> str:
+    if isinstance(refused, UnknownOperator):
+        return "/operator"
+    return "/value" if isinstance(refused, BadValue | ValueOutOfReach) else "/field"
 
 
 def readable(found: Reading) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ Schema = dict[str, Any]
 _STREAM = EventStream.media_type
 _TOLD_BY_STREAM = "Server-sent events, `progress` and at last `ended`: the data of each is JSON of this content schema."
 
-Kept = frozenset[tuple[str, str]]
+KeptByClients = frozenset[tuple[str, str]]
 """The paths and methods whose answers clients may keep."""
 _SHARED = "#/components/parameters/"
 _LANGUAGE: Schema = {
@@ -58,8 +58,8 @@ def complete_description(app: FastAPI, routes: Sequence[APIRoute], first: Sequen
     app.openapi = openapi  # FastAPI's own way to complete a description
 
 
-def _completed(schema: Schema, first: Sequence[str], kept: Kept) -> Schema:
-    paths = dict(sorted(schema["paths"].items(), key=lambda path: _place(path, first)))
+def _completed(schema: Schema, first: Sequence[str], kept: KeptByClients) -> Schema:
+    paths = dict(sorted(schema["paths"].items(), key=lambda path: place_of(path[0], next(iter(path[1].values())).get("tags", ()), first)))
     shared: Schema = {}
     for path, method, operation in _operations(paths):
         tell_headers(method, operation, (path, method) in kept, schema["components"]["schemas"])
@@ -111,7 +111,7 @@ def _without_titles(told: Any, inside: str = "") -> Any:
     return [_without_titles(each) for each in cast("list[Any]", told)] if isinstance(told, list) else told
 
 
-def _place(path: tuple[str, Schema], first: Sequence[str]) -> tuple[int, str, str]:
-    operations: list[Schema] = [*path[1].values()]
-    tag = operations[0].get("tags", [""])[0]
-    return first.index(tag) if tag in first else len(first), tag, path[0]
+def place_of(path: str, tags: Sequence[str], first: Sequence[str]) -> tuple[int, str, str]:
+    """Return what paths are put in order by; `tags`: of the first operation."""
+    tag = tags[0] if tags else ""
+    return first.index(tag) if tag in first else len(first), tag, path

@@ -1,6 +1,6 @@
 """Forms, made of what the description says of bodies: labels, help and choices stand there with the types (`aggregates/engine/words.py`)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any, cast
 
 from api.engine.answer import Json, Texts
@@ -22,43 +22,28 @@ def form_at(operation_id: str) -> str:
 
 
 class Forms:
-    """Those of all operations of a description."""
+    """Makes forms of bodies."""
 
-    def __init__(self, document: Schema, own: Own) -> None:
-        self._paths: Schema = document["paths"]
-        self._schemas: Schema = document["components"]["schemas"]
+    def __init__(self, schemas: Schema, read_at: Set[str], own: Own) -> None:
+        """`schemas`: what bodies refer to; `read_at`: the paths of lists."""
+        self._schemas = schemas
+        self._read_at = read_at
         self._own = own
 
-    def named(self) -> list[FormNamed]:
-        """List them, in the order of the description."""
-        return [_named(path, method, operation) for path, method, operation in self._operations()]
-
-    def told(self, operation_id: str) -> FormTold | None:
-        """Tell one, by the name of its operation; None where there is none."""
-        for path, method, operation in self._operations():
-            if operation["operationId"] == operation_id:
-                return self._told(path, method, operation)
-        return None
-
-    def _operations(self) -> Iterator[tuple[str, str, Schema]]:
-        for path, methods in self._paths.items():
-            for method, operation in methods.items():
-                if "requestBody" in operation:
-                    yield path, method, operation
-
-    def _told(self, path: str, method: str, operation: Schema) -> FormTold:
-        body: Schema = operation["requestBody"]
+    def told(self, named: FormNamed, body: Schema) -> FormTold:
+        """Tell the form of a body."""
         (media_type, content), *_ = body["content"].items()
         schema, _ = self._flat(content["schema"])
         example = _example(schema)
         entry = schema.get("additionalProperties")
-        label: Texts = _named(path, method, operation)["label"]
         return {
-            **_named(path, method, operation),
+            **named,
             "media_type": "application/json" if media_type == "application/json" else "multipart/form-data",
             "required": bool(body.get("required")),
-            "fields": self._fields(schema, label, example),
-            "entries": self._field("", cast("Schema", entry), label) if isinstance(entry, dict) and "properties" not in schema else None,
+            "fields": self._fields(schema, named["label"], example),
+            "entries": self._field("", cast("Schema", entry), named["label"])
+            if isinstance(entry, dict) and "properties" not in schema
+            else None,
             "example": example,
         }
 
@@ -98,7 +83,7 @@ class Forms:
             "default": told.get("default"),
             "example": _example(told) if example is None else example,
             "id_of": id_of,
-            "chosen_from": chosen_from if "get" in self._paths.get(chosen_from, {}) else None,
+            "chosen_from": chosen_from if chosen_from in self._read_at else None,
             "fields": self._inside(kind, told, called),
             "items": self._field("", cast("Schema", inner), called) if kind in ("list", "entries") and isinstance(inner, dict) else None,
         }
@@ -124,14 +109,15 @@ class Forms:
         return {**_joined(members), **outside}, len(members) < len(schema["anyOf"])
 
 
-def _named(path: str, method: str, operation: Schema) -> FormNamed:
-    de, _, en = str(operation["summary"]).partition(" / ")
+def form_named(path: str, method: str, operation_id: str, summary: str) -> FormNamed:
+    """Tell which form it is."""
+    de, _, en = summary.partition(" / ")
     return {
-        "operation_id": operation["operationId"],
+        "operation_id": operation_id,
         "method": cast("Any", method.upper()),
         "path": path,
         "label": {"de": de, "en": en},
-        "href": form_at(operation["operationId"]),
+        "href": form_at(operation_id),
     }
 
 

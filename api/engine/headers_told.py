@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-Schema = dict[str, Any]
+_Schema = dict[str, Any]
 _JSON = "application/json"
 _STREAM = "text/event-stream"
 _FIGURES = "text/plain"
@@ -11,12 +11,12 @@ _HEADERS = "#/components/headers/"
 UNCHANGED = "Not modified: what the client has, with this tag, is what would be answered / unverändert"
 
 
-def _header(description: str, *, number: bool = False, required: bool = False) -> Schema:
+def _header(description: str, *, number: bool = False, required: bool = False) -> _Schema:
     schema = {"type": "integer"} if number else {"type": "string"}
     return {"description": description, "schema": schema, **({"required": True} if required else {})}
 
 
-HEADERS: dict[str, Schema] = {
+HEADERS: dict[str, _Schema] = {
     "Accept-Ranges": _header("`bytes`: parts of it can be asked for, by Range"),
     "Cache-Control": _header("Whether, and how long, the answer may be kept", required=True),
     "Content-Disposition": _header("Under which name the file is to be saved"),
@@ -30,7 +30,7 @@ HEADERS: dict[str, Schema] = {
     "X-Request-Id": _header("Under what the log tells of the request; the client's own, where it sent one", required=True),
 }
 """Those that clients read, each told once."""
-KNOWN: Schema = {
+KNOWN: _Schema = {
     "name": "If-None-Match",
     "in": "header",
     "required": False,
@@ -40,14 +40,14 @@ KNOWN: Schema = {
 """What is sent where an answer may be 304."""
 
 
-def headers_told(*names: str) -> Schema:
+def headers_told(*names: str) -> _Schema:
     """Return what a route says of headers that its answer has of its own."""
     return {name: {"$ref": _HEADERS + name} for name in names}
 
 
-def tell_headers(method: str, operation: Schema, kept: bool, schemas: Schema) -> None:
+def tell_headers(method: str, operation: _Schema, kept: bool, schemas: _Schema) -> None:
     """Let the operation tell its answers' headers, and the answer that the client has already, where there is such."""
-    answers: Schema = operation["responses"]
+    answers: _Schema = operation["responses"]
     kept = kept and method == "get" and _JSON in answers.get("200", {}).get("content", {})
     if kept:
         answers["304"] = {"description": UNCHANGED}
@@ -62,8 +62,8 @@ def tell_headers(method: str, operation: Schema, kept: bool, schemas: Schema) ->
     operation["responses"] = dict(sorted(answers.items()))
 
 
-def _of_answer(method: str, status: str, answer: Schema, schemas: Schema) -> Iterator[str]:
-    content: Schema = answer.get("content", {})
+def _of_answer(method: str, status: str, answer: _Schema, schemas: _Schema) -> Iterator[str]:
+    content: _Schema = answer.get("content", {})
     if status[0] in "45":
         yield from ("Content-Language", "Retry-After", *(("WWW-Authenticate",) if status[0] == "4" else ()))
         return
@@ -79,7 +79,7 @@ def _of_answer(method: str, status: str, answer: Schema, schemas: Schema) -> Ite
         yield "Content-Disposition"
 
 
-def _members(schema: Schema, schemas: Schema) -> Iterator[str]:
+def _members(schema: _Schema, schemas: _Schema) -> Iterator[str]:
     """Yield what an answer has, whichever of its shapes it is in."""
     if "$ref" in schema:
         schema = schemas[schema["$ref"].rpartition("/")[2]]

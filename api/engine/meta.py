@@ -9,7 +9,8 @@ from api.engine.access import Anyone, Caller
 from api.engine.allowed_actions import ActionTable
 from api.engine.answer import Texts
 from api.engine.form_answer import FormsTold, FormTold
-from api.engine.forms import FORMS, Forms, Own, form_at
+from api.engine.form_routes import FormRoutes
+from api.engine.forms import FORMS, Own, form_at
 from api.engine.operation_ids import operation_id
 from api.engine.reading import After, json_answer, reading
 from api.engine.route import GuardedRoute, guarded
@@ -51,16 +52,20 @@ def list_resources(_caller: Anyone) -> Response:
 @router.get(FORMS, summary="Alle Formulare / All forms", response_model=FormsTold)
 def list_forms(_caller: Anyone, request: Request) -> Response:
     """Each operation that takes a body, and where its fields are told."""
-    return json_answer(FormsTold(forms=Forms(request.app.openapi(), {}).named()))
+    return json_answer(FormsTold(forms=_forms(request).named()))
 
 
 @router.get(FORMS + "/{operation_id}", summary="Felder eines Formulars / Fields of a form", response_model=FormTold)
 def get_form(operation_id: str, caller: Anyone, request: Request, after: After) -> Response:
     """What an operation asks for, with labels and help in both languages, and the fields of the customer's own."""
-    found = Forms(request.app.openapi(), _own_fields(caller, after)).told(operation_id)
+    found = _forms(request).told(operation_id, _own_fields(caller, after))
     if found is None:
         raise NotFound(_FORM, operation_id)
     return json_answer(found)
+
+
+def _forms(request: Request) -> FormRoutes:
+    return request.app.state.forms
 
 
 def _own_fields(caller: Caller, after: int) -> Own:

@@ -62,6 +62,7 @@ def test_head_shows_nothing_so_nobody_looked(world: World) -> None:
 def test_what_a_client_has_already_is_not_sent_again(world: World, first: Side) -> None:
     user = first.user("Muster, Marke")
     first.read("/users")
+    tag = ""
     kept = ("/start", "/search?search=Marke", "/meta", "/meta/users", "/meta/forms", "/meta/forms/reassignDevice")
     for path in ("/users?search=Marke", "/overview?limit=2", "/devices", "/customer", *kept, f"/users/{user}"):
         get = first.admin.get(path)
