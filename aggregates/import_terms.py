@@ -12,12 +12,13 @@ from aggregates.quarantine_reasons import not_kept, sentences
 from aggregates.sealed_cell import VALUE, erased_mark, marking
 
 ImportKind = Annotated[
-    Literal["feed", "users", "devices", "sims", "device_extract"],
+    Literal["feed", "users", "devices", "sims", "orders", "device_extract"],
     InWords(
         feed=("Tagesimport", "feed"),
         users=("Nutzer", "users"),
         devices=("Geräte", "devices"),
         sims=("Rufnummern", "numbers"),
+        orders=("Massenbestellung", "bulk order"),
         device_extract=("Auszug der Geräteverwaltung", "extract from device management"),
     ),
 ]

@@ -180,6 +180,16 @@ class Reason(Coded):
         "Mehrere Angaben stehen schon in anderen Zeilen (Spalte: Angabe → Zeile): {found}. Jede Angabe darf nur einmal vorkommen: bitte eine der Zeilen entfernen oder berichtigen.",
         "Several values already stand in other lines (column: value → line): {found}. Each may occur only once: remove or correct one of the rows.",
     )
+    BAD_QUANTITY = (
+        "bad_quantity",
+        "„{value}“ in der Spalte „{column}“ ist keine Stückzahl: erwartet wird eine ganze Zahl von 1 bis {expected}.",
+        "“{value}” in the column “{column}” is no number of pieces: a whole number from 1 to {expected} is expected.",
+    )
+    ORDERED_TWICE = (
+        "ordered_twice",
+        "Den Artikel „{value}“ bestellt schon die Zeile {expected} für diesen Nutzer. Bitte eine der Zeilen entfernen, oder dort die Stückzahl erhöhen.",
+        "Line {expected} orders the article “{value}” for this user already. Remove one of the lines, or raise the pieces there.",
+    )
     MALFORMED_TAC = (
         "malformed_tac",
         "„{value}“ ist kein TAC: erwartet werden 8 Ziffern (7, wenn die führende Null fehlt).",

@@ -7,6 +7,8 @@ from api.accounts.accounts import ACCOUNT, ACCOUNTS_TILE
 from api.accounts.accounts import router as accounts_accounts_router
 from api.accounts.tokens import TOKEN_ACTIONS, TOKENS_TILE
 from api.accounts.tokens import router as accounts_tokens_router
+from api.bulk_orders.bulk_orders import BULK_ORDERS_TILE
+from api.bulk_orders.bulk_orders import router as bulk_orders_bulk_orders_router
 from api.catalogue import CATALOGUE_ACTIONS, CATALOGUE_ITEM, CATALOGUE_TILE
 from api.catalogue import router as catalogue_router
 from api.clarification_cases import CASES_TILE, why_of_cases
@@ -96,6 +98,7 @@ from api.views import router as views_router
 ROUTERS: tuple[APIRouter, ...] = (
     accounts_accounts_router,
     accounts_tokens_router,
+    bulk_orders_bulk_orders_router,
     catalogue_router,
     clarification_cases_router,
     why_of_cases,
@@ -211,6 +214,7 @@ SHOWN_BESIDE: tuple[ShownBeside, ...] = (
 TILES: tuple[Tile, ...] = (
     ACCOUNTS_TILE,
     TOKENS_TILE,
+    BULK_ORDERS_TILE,
     CATALOGUE_TILE,
     CASES_TILE,
     SETTINGS_TILE,

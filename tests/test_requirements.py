@@ -23,7 +23,7 @@ MISSING = {
     "H-16": "certificates of erasure and destruction, which will be documents",
     "H-17": "service cases that are no returns from the overview",
     "H-22": "open service cases of other kinds than returns",
-    "H-25": "bulk orders, bulk maintenance and the helpdesk, which can be switched on but aren't there",
+    "H-25": "bulk maintenance and the helpdesk, which can be switched on but aren't there",
     "X-03": "traces",
     "X-04": "a Kafka cluster",
     "X-05": "the start from an event export",

@@ -10,7 +10,8 @@ from access.rights import OF_OPERATOR, Right, roles_with
 from aggregates.accounts.roles import CustomerRole, OperatorRole
 from aggregates.engine.words import codes_of
 from api.engine.access import Anyone, Caller
-from api.engine.allowed_actions import Denied, closed, refused_as
+from api.engine.allowed_actions import Denied, refused_as
+from api.engine.needs_feature import closed_to, feature_needed
 from api.engine.operation_ids import operation_id
 from api.engine.reading import After, json_answer, reading
 from api.engine.refusals import CustomerNeeded
@@ -79,7 +80,7 @@ def _answer(caller: Caller, tiles: Sequence[Tile], routes: Sequence[GuardedRoute
 
 
 def _tile(caller: Caller, tile: Tile, found: Reading | None) -> ShownTile:
-    refused = closed(caller, found, tile.right) or _unnamed(caller, tile)
+    refused = closed_to(caller, found, tile.right, tile.feature) or _unnamed(caller, tile)
     counted: list[Counted] = []
     if refused is None and found is not None:
         counted = [Counted(label=_label(each.words), count=each.count(found), href=each.href) for each in tile.counters]
@@ -104,7 +105,8 @@ def _creations(caller: Caller, routes: Sequence[GuardedRoute], found: Reading | 
         if route.methods == {"POST"} and route.status_code in (201, 202) and "{" not in route.path and _concerns(caller, right):
             de, _, en = str(route.summary).partition(" / ")
             label = Label(de=de, en=en)
-            yield Creation(operation=operation_id(route), label=label, method="POST", href=route.path, refused=closed(caller, found, right))
+            refused = closed_to(caller, found, right, feature_needed(route.dependencies))
+            yield Creation(operation=operation_id(route), label=label, method="POST", href=route.path, refused=refused)
 
 
 def _concerns(caller: Caller, right: Right) -> bool:

@@ -51,6 +51,8 @@ class Tile:
     counters: tuple[Counter, ...] = ()
     scope: Literal["customer", "within", "any"] = "customer"
     method: Literal["GET", "POST"] = "GET"
+    feature: str | None = None
+    """What the customer must have agreed, where not the whole area belongs to it."""
 
 
 TILES: Point[Tile] = Point("api.registry", "TILES")

@@ -36,6 +36,7 @@ from api.imports.import_runs import (
     started,
     waited_for,
 )
+from api.imports.uploads import require_for
 from commands.engine.command import Given, NotFound, Refusal
 from commands.imports.discard_import import DiscardImport
 from commands.imports.dismiss_quarantined_rows import DismissQuarantinedRows
@@ -255,6 +256,7 @@ CORRECT = IMPORT_ACTIONS.add("correct", router, "POST /imports/{import_id}/quara
 )
 def correct_rows(import_id: UUID, corrections: Corrections, caller: Writes) -> Response:
     import_id = resolved(caller, import_id)
+    require_for(caller, caller.backend.parts[Importer].state(caller.customer, import_id).kind)
     result = caller.backend.parts[Importer].correct(caller.customer, import_id, corrections, caller.actor, caller.on_behalf_of)
     return outcome_answer(caller, result, import_id)
 

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import PurePath
 from typing import Annotated, BinaryIO, cast
@@ -13,6 +14,7 @@ from uuid import UUID
 from fastapi import Form, Query, Request, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
+from access.rights import Area
 from aggregates.engine.words import Help, Label
 from aggregates.import_terms import ImportKind
 from api.engine.access import Caller, Writes
@@ -30,6 +32,7 @@ from eventstore.ids import new_id
 from foundation.noun import Noun
 from importers.imports.importer import Importer
 from importers.imports.result import ImportResult
+from importers.imports.table_kinds import table_of
 from readmodels.engine.query_values import is_storable
 
 
@@ -106,20 +109,45 @@ class DryRun:
     ),
 )
 def import_file(upload: Annotated[Upload, Form()], caller: Writes, request: Request, prefer: Prefer = None) -> Response:
-    file, name, import_id = _kept(upload.file), _name(upload.file), new_id()
-    place: Place = request.scope["place"]
+    require_for(caller, upload.kind)
+    taken = Taken(upload.kind, _kept(upload.file), _name(upload.file), upload.feed_date, force=upload.force, dry_run=upload.dry_run)
+    return imported(caller, request.scope["place"], taken, prefer)
+
+
+def require_for(caller: Caller, kind: ImportKind) -> None:
+    """Refuse who may import, and may not do by hand what rows of this kind do."""
+    area = table_of(kind).area if kind != "feed" else None
+    if area is not None:
+        caller.require(cast("Area", area), "write")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file that was taken in, and how it is to be imported; closed by whoever imports it."""
+
+    kind: ImportKind
+    file: BinaryIO
+    name: str
+    feed_date: date | None = None
+    force: bool = False
+    dry_run: bool = False
+
+
+def imported(caller: Caller, place: Place, taken: Taken, prefer: str | None) -> Response:
+    """Import the file, or try it, in the request's place; answer with what came of it, or where that will be told."""
+    file, name, import_id = taken.file, taken.name, new_id()
     importing = partial(
         caller.backend.parts[Importer].run,
-        upload.kind,
+        taken.kind,
         file,
         customer_id=caller.customer,
         actor=caller.actor,
         on_behalf_of=caller.on_behalf_of,
         file_name=name,
-        feed_date=upload.feed_date,
-        force=upload.force,
+        feed_date=taken.feed_date,
+        force=taken.force,
     )
-    if upload.dry_run:
+    if taken.dry_run:
         run = caller.backend.runs.start(
             _key(caller, import_id),
             f"dry run {name}",

@@ -61,6 +61,8 @@ class Line:
     sim_id: UUID | None = None
     known: bool = False
     said: int = NOT_LISTED
+    creates: frozenset[type[Event]] = frozenset()
+    """What makes it one that was created, besides `_CREATES`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,12 +262,12 @@ def _counts_within_a_device(given: Given, line: Line, decision: Decision) -> Imp
 def count(decisions: Iterable[tuple[Line, Decision]]) -> ImportCounts:
     """Sum up what decisions do, in rows and events."""
     created = changed = overwritten = moved = deactivated = missing = events = 0
-    for _, decision in decisions:
+    for line, decision in decisions:
         if not decision:
             continue
         events += len(decision)
         kinds = {type(event) for _, event in decision}
-        registers = not kinds.isdisjoint(_CREATES)
+        registers = not kinds.isdisjoint(_CREATES | line.creates)
         created += registers
         missing += SimMissing in kinds
         deactivated += SimDeactivated in kinds

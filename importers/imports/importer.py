@@ -41,7 +41,7 @@ from importers.imports.run import Order
 from importers.imports.run_warnings import Warned, nobody_reads
 from importers.imports.table_file import open_table
 from importers.imports.table_import import run_table
-from importers.imports.table_kinds import TABLES
+from importers.imports.table_kinds import table_of
 
 LINES_PER_APPEND = 500
 """Lines per append: their lock is short enough that a person's command in between isn't noticed to wait."""
@@ -86,7 +86,10 @@ class Importer:
         order = Order(kind, customer_id, actor, file_name or "", "", 0, feed_date or date.min, force=force)
         order = replace(order, dry_run=dry_run, import_id=import_id, begun=begun, warned=warned, on_behalf_of=on_behalf_of)
         if kind != "feed":
-            with open_table(source, *TABLES[kind].tables(), name=file_name, limits=self._limits) as table, own_connection(self._log) as own:
+            with (
+                open_table(source, *table_of(kind).tables(), name=file_name, limits=self._limits) as table,
+                own_connection(self._log) as own,
+            ):
                 return run_table(self._log, own, order, table, self._mappings, feed_date, chunk=self._chunk, report=report, planned=planned)
         with open_feed(source, self._mappings, name=file_name, limits=self._limits) as feed:
             return self._feed(_of_feed(order, feed, feed_date), feed, report, planned)

@@ -6,7 +6,7 @@ Entra ID, Intune, Jamf, Workday, SAP (HCM and SuccessFactors), Personio, Snipe-I
 from importers.engine.header import ColumnNames, plain
 from importers.imports.table_kind import TableKind
 
-_EMAIL = [
+EMAIL = [
     *(
         "E-Mail",
         "E-Mail-Adresse",
@@ -28,7 +28,7 @@ _EMAIL = [
         "SMTP",
     ),
 ]
-_PERSONNEL_NUMBER = [
+PERSONNEL_NUMBER = [
     *(
         "Personalnummer",
         "Personal-Nr.",
@@ -125,12 +125,12 @@ USERS = TableKind(
                 ),
                 *("User principal name", "Benutzerprinzipalname", "UPN", "SAM account name", "On-premises SAM account name"),
             ],
-            "email": _EMAIL,
+            "email": EMAIL,
             "group": [
                 *("Gruppe", "Abteilung", "Group", "Department", "Team", "Organisationseinheit", "Org.-Einheit", "Orgeinheit", "Bereich"),
                 *("Supervisory organization", "Organizational unit", "Division"),
             ],
-            "personnel_number": _PERSONNEL_NUMBER,
+            "personnel_number": PERSONNEL_NUMBER,
             "cost_centre": [
                 "Kostenstelle",
                 "KST",
@@ -201,10 +201,10 @@ DEVICES = TableKind(
             "size": ["Größe", "Gerätegröße", "Speicher", "Speicherplatz", "Size", "Storage"],
             "colour": ["Farbe", "Gerätefarbe", "Colour", "Color"],
             "user_id": ["Nutzer-Id", "User id"],
-            "user_personnel_number": _PERSONNEL_NUMBER,
+            "user_personnel_number": PERSONNEL_NUMBER,
             "user_email": [
                 *(
-                    *_EMAIL,
+                    *EMAIL,
                     "Nutzer E-Mail",
                     "E-Mail des Nutzers",
                     "User email",

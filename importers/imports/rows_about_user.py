@@ -25,7 +25,7 @@ from importers.imports.known_by import KnownBy
 from importers.imports.row_keys import row_key
 from importers.imports.sealed_values import said_of_row
 from importers.imports.table_file import TableLayout
-from importers.imports.table_kinds import TABLES
+from importers.imports.table_kinds import TABLE_IMPORTS
 
 _PAGE = 20
 """Events, each with some hundred rows."""
@@ -41,7 +41,7 @@ class RowsAboutUser:
         self._log = log
         self._customer_id = customer_id
         self._user_id = user_id
-        self._kinds = {kind.key: kind for how in TABLES.values() for kind in how.tables()}
+        self._kinds = {kind.key: kind for how in TABLE_IMPORTS for kind in how.tables()}
         self._version = 0
         self._seen = 0
         self._found: set[UUID] = set()

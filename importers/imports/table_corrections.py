@@ -19,7 +19,7 @@ from importers.imports.run import ImportRun
 from importers.imports.table_file import TableLayout, TableRow
 from importers.imports.table_import import load_context
 from importers.imports.table_kind import TableKind
-from importers.imports.table_kinds import TABLES, left_to_own_fields
+from importers.imports.table_kinds import left_to_own_fields, table_of
 from importers.imports.table_rows import TableRows
 
 
@@ -57,7 +57,7 @@ class TableCorrections:
         import_id: UUID,
         rows: Sequence[CorrectedRow],
     ) -> None:
-        how = TABLES[run.order.kind]
+        how = table_of(run.order.kind)
         kind = next((each for each in how.tables() if each.key == rows[0].kind), None)
         if kind is None:
             raise TableUnknown(kind=rows[0].kind)

@@ -33,6 +33,10 @@ _ENGLISH = {
     "serial_number": "Serial number",
     "number": "Phone number",
     "carrier": "Carrier",
+    "user_id": "User id",
+    "user_personnel_number": "Personnel number",
+    "user_email": "Email",
+    "article_number": "Article number",
 }
 """What columns that a table needs may be called in English."""
 
@@ -142,7 +146,8 @@ class TableFile(AbstractContextManager["TableFile"]):
         """Return what is to be said of the workbook's sheets."""
         kind = self.layout.kind
         alike = {each.sheet for each in self._opened.header_candidates if not kind.missing(each.cells)}
-        return sheets_noted(self._opened, self.sheets, alike)
+        noted = sheets_noted(self._opened, self.sheets, alike)
+        return [each for each in noted if each.value not in kind.beside or each.notice is not Notice.SHEET_NOT_READ]
 
     def close(self) -> None:
         self._opened.close()

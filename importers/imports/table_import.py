@@ -14,7 +14,9 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
+from aggregates.customer import Feature
 from aggregates.engine.event import Event
+from aggregates.engine.words import words_of
 from aggregates.import_terms import ImportCounts, QuarantinedRow, RowWarning
 from commands.engine.given import Batch
 from eventstore.keyring import Keyring
@@ -26,11 +28,12 @@ from importers.imports.initial_load import LoadContext
 from importers.imports.known_users import KnownUsers
 from importers.imports.loaded_rows import Loaded
 from importers.imports.mapping import MappingSet
+from importers.imports.not_this_import import NotAgreed
 from importers.imports.result import ImportProgress, ImportResult, Plan, Planned, Report, no_report, summary
 from importers.imports.run import ImportRun, Order, rows_quarantined
 from importers.imports.run_warnings import rows_warned
 from importers.imports.table_file import TableFile
-from importers.imports.table_kinds import TABLES, TableImport, left_to_own_fields
+from importers.imports.table_kinds import TableImport, left_to_own_fields, table_of
 from importers.imports.table_rows import TableRows
 from importers.quarantine import RowNoted
 
@@ -49,12 +52,17 @@ def run_table(
 ) -> ImportResult:
     """Import one table; what a row can't do goes to the quarantine with the reason, the rest is booked."""
     rows = sum(1 for _ in table.rows())  # also finds out whether the file can be read to its end
-    today = today_of(customer_of(Batch(log, connection, Keyring(log.master)), order.customer_id))
+    customer = customer_of(Batch(log, connection, Keyring(log.master)), order.customer_id)
+    how = table_of(order.kind)
+    if (feature := how.feature) is not None and feature not in customer.features:
+        de, en = words_of(Feature)[feature]
+        raise NotAgreed(feature_de=de, feature_en=en)
+    today = today_of(customer)
     order = replace(order, file_name=table.name, file_hash=table.sha256, file_size=table.size, feed_date=day or today)
     run = begin(log, connection, order)
     if isinstance(run, ImportResult):
         return run
-    return TableRun(run, connection, table, TABLES[order.kind], mappings, Plan(planned)).run(rows, chunk, report or no_report)
+    return TableRun(run, connection, table, how, mappings, Plan(planned)).run(rows, chunk, report or no_report)
 
 
 class TableRun:

@@ -26,6 +26,8 @@ class TableKind:
     foreign: frozenset[str] = frozenset()
     """Plain names of columns by which one of several sheets is rather about something else."""
 
+    beside: frozenset[str] = frozenset()
+    """Names of sheets that a template of ours has beside the one to be filled in: nobody expects them to be read."""
     common: frozenset[str] = frozenset()
     """Fields that lists of other things have, too (of firms, say): of several sheets, one with nothing else is not this table's."""
 

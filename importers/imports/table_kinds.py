@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from aggregates.customer import FieldOf
+from aggregates.customer import Feature, FieldOf
 from aggregates.device import Device
 from aggregates.device_terms import IMEI_CLAIM, Identifier
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim
+from aggregates.engine.event import Event
 from aggregates.import_terms import ImportKind
 from aggregates.sim import NUMBER_CLAIM, Sim
 from aggregates.user import User
@@ -16,6 +17,7 @@ from commands.devices.device_identifiers import other_readings
 from commands.devices.one_device import printed
 from commands.engine.command import Command, Given
 from commands.users.personnel_number import otherwise_spelled, spellings
+from foundation.contribution import Point
 from importers.engine.header import plain
 from importers.imports.device_extract import ExtractRow, extract_rows, load_extract_kinds
 from importers.imports.ids_in_lists import Ids
@@ -37,6 +39,7 @@ class TableImport:
     nothing of what the portal doesn't know. `devices`: by what a device is known that a row is about. `ids`: which fields are ids of ours.
     """
 
+    kind: ImportKind
     tables: Callable[[], tuple[TableKind, ...]]
     rows: Callable[[Table], Iterator[Loaded[Any]]]
     commands: Callable[[LoadContext, Given, int, Any], Iterator[Command]]
@@ -47,6 +50,12 @@ class TableImport:
     own: FieldOf | None = None
     called: Callable[[Any], str] | None = None
     ids: Ids = field(default_factory=dict[str, type[Aggregate]])
+    feature: Feature | None = None
+    """What the customer must have agreed."""
+    area: str | None = None
+    """Where one must have the right to change, besides that to import."""
+    creates: frozenset[type[Event]] = frozenset()
+    """What makes a row one that was created, besides users, devices and SIMs."""
 
 
 def _user_claims(row: UserRow) -> Iterator[Claim]:
@@ -83,31 +92,39 @@ def _sim_claims(row: SimRow) -> Iterator[Claim]:
         yield IMEI_CLAIM.of(row.imei14)
 
 
-TABLES: dict[ImportKind, TableImport] = {
-    "users": TableImport(
-        lambda: (USERS,),
-        user_rows,
-        user_commands,
-        _user_claims,
-        personal=frozenset(
-            {"user_id", "name", "first_name", "last_name", "login", "email", "personnel_number", "primary_address", "additional_address"}
-        ),
-        own="user",
-        ids={"user_id": User},
+TABLE_IMPORTS: Point[TableImport] = Point("importers.registry", "TABLE_IMPORTS")
+
+
+def table_of(kind: ImportKind) -> TableImport:
+    """Look up how files of this kind are imported; any but a feed."""
+    return next(each for each in TABLE_IMPORTS if each.kind == kind)
+
+
+USER_TABLE = TableImport(
+    "users",
+    lambda: (USERS,),
+    user_rows,
+    user_commands,
+    _user_claims,
+    personal=frozenset(
+        {"user_id", "name", "first_name", "last_name", "login", "email", "personnel_number", "primary_address", "additional_address"}
     ),
-    "devices": TableImport(
-        lambda: (DEVICES,),
-        device_rows,
-        device_commands,
-        _device_claims,
-        _named,
-        frozenset({"user_id", "user_personnel_number", "user_email"}),
-        own="device",
-        ids={"device_id": Device, "user_id": User},
-    ),
-    "sims": TableImport(lambda: (SIMS,), sim_rows, sim_commands, _sim_claims, _device_of_sim, settles=True, ids={"sim_id": Sim}),
-    "device_extract": TableImport(load_extract_kinds, extract_rows, extract_commands, _identifiers, _named, called=_device),
-}
+    own="user",
+    ids={"user_id": User},
+)
+DEVICE_TABLE = TableImport(
+    "devices",
+    lambda: (DEVICES,),
+    device_rows,
+    device_commands,
+    _device_claims,
+    _named,
+    frozenset({"user_id", "user_personnel_number", "user_email"}),
+    own="device",
+    ids={"device_id": Device, "user_id": User},
+)
+SIM_TABLE = TableImport("sims", lambda: (SIMS,), sim_rows, sim_commands, _sim_claims, _device_of_sim, settles=True, ids={"sim_id": Sim})
+EXTRACT_TABLE = TableImport("device_extract", load_extract_kinds, extract_rows, extract_commands, _identifiers, _named, called=_device)
 
 _OUR_HEADINGS = frozenset(plain(name) for listed in (USER_LIST, DEVICE_LIST) for field in listed.fields for name in (field.de, field.en))
 

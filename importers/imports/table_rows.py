@@ -67,7 +67,7 @@ class TableRows:
         unreadable = load_readable(batch, {*holders.values()}.union(*named.values()))
         held = {line: {holders[claim] for claim in self._how.claims(value) if claim in holders} for line, value in rows}
         about = {line: (held[line] | named[line]) & unreadable for line in held}
-        return [Line(line, RowCommands(self._commands(line, value, about[line]))) for line, value in rows]
+        return [Line(line, RowCommands(self._commands(line, value, about[line])), creates=self._how.creates) for line, value in rows]
 
     def _commands(self, line: int, value: Any, unreadable: set[UUID]) -> Callable[[Given], Iterator[Command]]:
         if unreadable:

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aggregates.import_terms import ImportKind
-from importers.imports.table_kinds import TABLES
+from importers.imports.table_kinds import TABLE_IMPORTS
 from portal.imports.dropped_files import ASIDE, is_link_to_folder
 
 SETTLED = 2.0
 """Seconds between two looks at which a file must be the same before it is taken: it may still be on its way."""
 
-_KINDS: dict[str, ImportKind] = {kind.replace("_", "-"): kind for kind in TABLES}
-"""Folders of files that are no feeds."""
 _ON_ITS_WAY = (".part", ".tmp", ".filepart", ".crdownload", ".unfinished")
 
 log_of = logging.getLogger(__name__)
@@ -58,6 +56,8 @@ class WaitingFiles:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._kinds: dict[str, ImportKind] = {how.kind.replace("_", "-"): how.kind for how in TABLE_IMPORTS}
+        """Folders of files that are no feeds."""
         self._links: set[Path] = set()
         """Links to folders of which the log knows."""
         self._seen: dict[Path, _Seen] = {}
@@ -90,13 +90,13 @@ class WaitingFiles:
     def _all(self) -> Iterator[tuple[Path, ImportKind, str | None]]:
         yield from self._files_of(self._folder, None)
         for entry in sorted(self._folder.iterdir()):
-            if entry.name not in _KINDS and entry.name not in ASIDE and not entry.name.startswith(".") and self._may_be_entered(entry):
+            if entry.name not in self._kinds and entry.name not in ASIDE and not entry.name.startswith(".") and self._may_be_entered(entry):
                 yield from self._files_of(entry, entry.name)
 
     def _files_of(self, folder: Path, owner: str | None) -> Iterator[tuple[Path, ImportKind, str | None]]:
         for path in _files_in(folder):
             yield path, "feed", owner
-        for name, kind in _KINDS.items():
+        for name, kind in self._kinds.items():
             if self._may_be_entered(folder / name):
                 for path in _files_in(folder / name):
                     yield path, kind, owner

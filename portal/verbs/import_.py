@@ -82,64 +82,34 @@ def feed(
     _import("feed", files, customer, wanted, day.date() if day else None, force=force, dry_run=dry_run, json=json)
 
 
-@verb.command()
-def users(
-    files: Files,
-    *,
-    customer: Customer = None,
-    force: Force = False,
-    dry_run: DryRun = False,
-    all_warnings: AllWarnings = False,
-    warnings_to: WarningsTo = None,
-    json: JsonPerFile = False,
-) -> None:
-    """A list of users: name, e-mail, group, personnel number, cost centre, addresses."""
-    _import("users", files, customer, WarningsWanted(all_warnings, warnings_to), force=force, dry_run=dry_run, json=json)
+_LISTS: "dict[ImportKind, str]" = {
+    "users": "A list of users: name, e-mail, group, personnel number, cost centre, addresses.",
+    "devices": "A list of devices with their users.",
+    "sims": "A list of numbers of other carriers.",
+    "orders": "A bulk order: each row orders an article for a user, and is accepted or refused by itself.",
+    "device_extract": "An extract from a device management (UEM, Apple Business Manager, Knox): merges devices with two SIMs.",
+}
 
 
-@verb.command()
-def devices(
-    files: Files,
-    *,
-    customer: Customer = None,
-    force: Force = False,
-    dry_run: DryRun = False,
-    all_warnings: AllWarnings = False,
-    warnings_to: WarningsTo = None,
-    json: JsonPerFile = False,
-) -> None:
-    """A list of devices with their users."""
-    _import("devices", files, customer, WarningsWanted(all_warnings, warnings_to), force=force, dry_run=dry_run, json=json)
+def _list_verb(kind: "ImportKind", told: str) -> None:
+    """Make the command for one kind of list."""
+
+    @verb.command(kind.replace("_", "-"), help=told)
+    def _(
+        files: Files,
+        *,
+        customer: Customer = None,
+        force: Force = False,
+        dry_run: DryRun = False,
+        all_warnings: AllWarnings = False,
+        warnings_to: WarningsTo = None,
+        json: JsonPerFile = False,
+    ) -> None:
+        _import(kind, files, customer, WarningsWanted(all_warnings, warnings_to), force=force, dry_run=dry_run, json=json)
 
 
-@verb.command()
-def sims(
-    files: Files,
-    *,
-    customer: Customer = None,
-    force: Force = False,
-    dry_run: DryRun = False,
-    all_warnings: AllWarnings = False,
-    warnings_to: WarningsTo = None,
-    json: JsonPerFile = False,
-) -> None:
-    """A list of numbers of other carriers."""
-    _import("sims", files, customer, WarningsWanted(all_warnings, warnings_to), force=force, dry_run=dry_run, json=json)
-
-
-@verb.command("device-extract")
-def device_extract(
-    files: Files,
-    *,
-    customer: Customer = None,
-    force: Force = False,
-    dry_run: DryRun = False,
-    all_warnings: AllWarnings = False,
-    warnings_to: WarningsTo = None,
-    json: JsonPerFile = False,
-) -> None:
-    """An extract from a device management (UEM, Apple Business Manager, Knox): merges devices with two SIMs."""
-    _import("device_extract", files, customer, WarningsWanted(all_warnings, warnings_to), force=force, dry_run=dry_run, json=json)
+for _kind, _told in _LISTS.items():
+    _list_verb(_kind, _told)
 
 
 @verb.command()

@@ -12,6 +12,6 @@ OPEN_RETURN = CaseKind(
     "Open return",
     "Das Gerät zurücksenden, sodass es eingeht; oder die Rücksendung stornieren",
     "Send the device back, so that it's received; or cancel the return",
-    ("POST /service-cases/{id}/receipt", "POST /service-cases/{id}/cancellation"),
+    ("POST /service-cases/{id}/receipt", "POST /service-cases/{id}/completion", "POST /service-cases/{id}/cancellation"),
 )
 RETURN_CASES = CLARIFICATION_CASES.table("return_cases")

@@ -91,7 +91,8 @@ def test_what_may_be_created_is_told_with_its_reason(started: Side) -> None:
     admin, viewer = (
         {each["href"]: each for each in client.get("/start").json()["creations"]} for client in (started.admin, started.viewer)
     )
-    assert admin.keys() == viewer.keys() == {"/users", "/devices", "/sims", "/accounts", "/imports", "/views", "/orders"}
+    assert admin.keys() == viewer.keys() == {"/users", "/devices", "/sims", "/accounts", "/imports", "/views", "/orders", "/bulk-orders"}
+    assert admin.pop("/bulk-orders")["refused"]["code"] == "feature-off"
     assert [each["refused"] for each in admin.values()] == [None] * 7
     assert viewer.pop("/views")["refused"] is None, "whoever sees lists may save how they are to be seen"
     assert {each["refused"]["code"] for each in viewer.values()} == {"not-allowed"}

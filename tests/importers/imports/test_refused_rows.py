@@ -35,6 +35,8 @@ SAYS_NOTHING_OF_A_PERSON = frozenset(
         "device_id",
         "existing",
         "expected",
+        "feature_de",
+        "feature_en",
         "feed",
         "feed_date",
         "file_name",

@@ -14,7 +14,7 @@ import pytest
 
 from aggregates.engine.words import codes_of
 from aggregates.import_terms import ImportKind
-from importers.imports.table_kinds import TABLES
+from importers.imports.table_kinds import TABLE_IMPORTS
 from tests.importers.engine import hostile_workbooks
 from tests.portal.conftest import Run
 
@@ -46,7 +46,7 @@ def test_each_kind_of_import_has_its_verb(run: Run) -> None:
     told = run("import", "--help").stdout
     for kind in codes_of(ImportKind):
         assert re.search(rf"\b{kind.replace('_', '-')}\b", told), f"portal/verbs/import_.py has no verb for {kind}"
-    assert {"feed", *TABLES} == {*codes_of(ImportKind)}
+    assert {"feed", *(how.kind for how in TABLE_IMPORTS)} == {*codes_of(ImportKind)}
 
 
 @pytest.mark.requirement("F-12", "F-13", "F-14")

@@ -1,0 +1,82 @@
+"""The template of a bulk order: a workbook whose article numbers are chosen from the customer's catalogue (H-10)."""
+
+import io
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import orjson
+import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
+
+from api.engine.language import Language
+from commands.orders.place_order import MOST_PIECES
+from importers.bulk_orders.bulk_order import CATALOGUE_SHEETS, ORDERS
+from readmodels.engine.reader import Reading
+from readmodels.engine.relations import read_by
+
+FILLED_IN = ("user_personnel_number", "user_email", "article_number", "quantity", "own_number", "remarks", "address")
+"""Those that people fill in."""
+_ENGLISH = {
+    "user_personnel_number": "Personnel number",
+    "user_email": "Email",
+    "article_number": "Article number",
+    "quantity": "Pieces",
+    "own_number": "Own order number",
+    "remarks": "Remarks",
+    "address": "Delivery address",
+}
+_LINES = 20_000
+_OFFERED = (
+    "SELECT name, variants::text FROM catalogue_items WHERE customer_id = %(customer)s AND status = 'offered' ORDER BY name_sort, item_id"
+)
+BULK_ORDER_READS = read_by(_OFFERED)
+
+
+class OfferedArticle(NamedTuple):
+    """A variant that can be ordered."""
+
+    article_number: str
+    name: str
+    size: str | None
+    colour: str | None
+
+
+def offered_articles(found: Reading) -> list[OfferedArticle]:
+    """List what can be ordered, by the names of items."""
+    return [
+        OfferedArticle(each["article_number"], name, each["size"], each["colour"])
+        for name, variants in found.all(_OFFERED)
+        for each in orjson.loads(variants)
+        if each["offered"]
+    ]
+
+
+def bulk_order_template(articles: Sequence[OfferedArticle], language: Language) -> bytes:
+    """Make the workbook: a sheet to fill in, and one with the catalogue, from which the first takes its choices."""
+    german = language == "de"
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        made: Any = book
+        bold, text = made.add_format({"bold": True}), made.add_format({"num_format": "@"})
+        sheet = made.add_worksheet("Bestellungen" if german else "Orders")
+        catalogue = made.add_worksheet(CATALOGUE_SHEETS[language])
+        for index, column in enumerate(FILLED_IN):
+            sheet.write_string(0, index, ORDERS.columns.names[column][0] if german else _ENGLISH[column], bold)
+            sheet.set_column(index, index, 22, None if column == "quantity" else text)
+        sheet.freeze_panes(1, 0)
+        for index, head in enumerate(
+            ("Artikelnummer", "Artikel", "Größe", "Farbe") if german else ("Article number", "Item", "Size", "Colour")
+        ):
+            catalogue.write_string(0, index, head, bold)
+            catalogue.set_column(index, index, 28)
+        for row, article in enumerate(articles, start=1):
+            for index, said in enumerate(article):
+                catalogue.write_string(row, index, said or "")
+        if articles:
+            at = FILLED_IN.index("article_number")
+            choices = f"='{CATALOGUE_SHEETS[language]}'!$A$2:$A${len(articles) + 1}"
+            wrong = "Bitte eine Artikelnummer aus dem Katalog wählen." if german else "Choose an article number of the catalogue."
+            sheet.data_validation(1, at, _LINES, at, {"validate": "list", "source": choices, "error_message": wrong})
+        at = FILLED_IN.index("quantity")
+        pieces = {"validate": "integer", "criteria": "between", "minimum": 1, "maximum": MOST_PIECES}
+        sheet.data_validation(1, at, _LINES, at, pieces)
+    return file.getvalue()
