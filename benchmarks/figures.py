@@ -1,6 +1,7 @@
 """All figures there are, in the order in which they are measured; those of a group share what they stand on."""
 
 from benchmarks import (
+    bulk_order,
     command_beside_import,
     export_million,
     export_million_xlsx,
@@ -30,6 +31,7 @@ GROUPS = (
     (group_commit.FIGURE, group_commit_umadb.FIGURE),
     (tail_reader.FIGURE,),
     (feed_all_new.FIGURE, command_beside_import.FIGURE, feed_unchanged.FIGURE, feed_one_percent.FIGURE, import_memory.FIGURE),
+    (bulk_order.FIGURE,),
     (feed_past_first.FIGURE, feed_past_next.FIGURE),
     (rebuild_one_history.FIGURE, rebuild_all.FIGURE),
     (overview_page.FIGURE,),
