@@ -153,6 +153,7 @@ from aggregates.service_access import (
 )
 from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived
 from aggregates.service_cases.claims import CASE_NUMBER_CLAIM, DEVICE_IN_CASE_CLAIM
+from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested, ReplacementShipped
 from aggregates.service_cases.repair import (
     EstimateAccepted,
     EstimateDeclined,
@@ -360,6 +361,9 @@ _EVENTS: tuple[type[Event], ...] = (
     CaseCancelled,
     CaseCompleted,
     CaseDeviceReceived,
+    DeviceExchanged,
+    ExchangeRequested,
+    ReplacementShipped,
     EstimateAccepted,
     EstimateDeclined,
     LoanDeviceLent,

@@ -108,11 +108,14 @@ from commands.service_cases.change_return import ChangeReturn
 from commands.service_cases.complete_service_case import CompleteServiceCase
 from commands.service_cases.decline_estimate import DeclineEstimate
 from commands.service_cases.estimate_repair import EstimateRepair
+from commands.service_cases.exchange_device import ExchangeDevice
 from commands.service_cases.lend_loan_device import LendLoanDevice
 from commands.service_cases.receive_case_device import ReceiveCaseDevice
+from commands.service_cases.request_exchange import RequestExchange
 from commands.service_cases.request_repair import RequestRepair
 from commands.service_cases.request_return import RequestReturn
 from commands.service_cases.send_back_repaired import SendBackRepaired
+from commands.service_cases.ship_replacement import ShipReplacement
 from commands.service_cases.take_back_loan_device import TakeBackLoanDevice
 from commands.sign_in.configure_sign_on import ConfigureSignOn
 from commands.sign_in.end_session import EndSession
@@ -257,11 +260,14 @@ COMMANDS: tuple[type[Command], ...] = (
     CompleteServiceCase,
     DeclineEstimate,
     EstimateRepair,
+    ExchangeDevice,
     LendLoanDevice,
     ReceiveCaseDevice,
+    RequestExchange,
     RequestRepair,
     RequestReturn,
     SendBackRepaired,
+    ShipReplacement,
     TakeBackLoanDevice,
     ConfigureSignOn,
     EndSession,

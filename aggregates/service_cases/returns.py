@@ -1,7 +1,7 @@
 """A return: a device that its user gives back, with what is to become of device, contract and user when it has arrived (H-14)."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Any
 
 from aggregates.device_terms import DESCRIPTION, IDENTIFIERS, DeviceDescription, DeviceId, Identifier, Whereabouts
 from aggregates.engine.claim import Claim
@@ -24,15 +24,24 @@ from aggregates.sim_terms import Number
 from aggregates.user import UserIdOrNone
 
 
+def _of_no_exchange(stored: dict[str, Any]) -> dict[str, Any]:
+    return {**stored, "exchange_id": None}
+
+
 class ReturnRequested(
     Event,
     event="service_case.return_requested",
-    de="{Rücksendung case_id|Rücksendung} von {Gerät device_id|diesem Gerät} beauftragt ({occasion}): Gerät → {whereabouts}, Vertrag {contract}, Nutzer {user}, Versand {sending}[ am {pick_up_on}]",
-    en="{Return case_id|Return} of {device device_id|this device} requested ({occasion}): device → {whereabouts}, contract {contract}, user {user}, sent by {sending}[ on {pick_up_on}]",
+    version=2,
+    upcasts={1: _of_no_exchange},
+    de="{Rücksendung case_id|Rücksendung} von {Gerät device_id|diesem Gerät} beauftragt ({occasion}[, {Austausch exchange_id}]): Gerät → {whereabouts}, Vertrag {contract}, Nutzer {user}, Versand {sending}[ am {pick_up_on}]",
+    en="{Return case_id|Return} of {device device_id|this device} requested ({occasion}[, {exchange exchange_id}]): device → {whereabouts}, contract {contract}, user {user}, sent by {sending}[ on {pick_up_on}]",
     changes=FirstValues(),
     about=(EVERY_FACET,),
 ):
-    """`user_id`: who had the device then; `identifiers` and `description`: what was to be sent; `numbers`: those in it, of which `contract` speaks."""
+    """`user_id`: who had the device then; `identifiers` and `description`: what was to be sent; `numbers`: those in it, of which `contract` speaks.
+
+    `exchange_id`: by which another device came in the place of this one, so that it goes back.
+    """
 
     case_id: ServiceCaseId
     number: Annotated[str, CASE_NUMBER]
@@ -48,6 +57,7 @@ class ReturnRequested(
     numbers: Annotated[tuple[NumberInCase, ...], NUMBERS] = ()
     pick_up_on: PickUpOn = None
     remarks: Annotated[str | None, Personal(subject="user_id"), REMARKS] = None
+    exchange_id: ServiceCaseId | None = None
 
     def claims(self) -> Iterator[Claim]:
         yield CASE_NUMBER_CLAIM.of(self.number)

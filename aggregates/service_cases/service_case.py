@@ -1,31 +1,38 @@
-"""A service case of a device: it is returned or repaired; how far it has come, the steps of its kind say (H-13, H-14)."""
+"""A service case of a device: it is returned, repaired or exchanged; how far it has come, the steps of its kind say (H-13, H-14)."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import ClassVar, Self
 from uuid import UUID
 
-from aggregates.device_terms import Whereabouts
+from aggregates.device_terms import DeviceDescription, Whereabouts
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.event import Event
+from aggregates.order_terms import ParcelCarrier, ShippedDevice
+from aggregates.service_cases.exchange import ExchangeRequested, ReplacementShipped
 from aggregates.service_cases.repair import LoanDeviceLent, LoanDeviceTakenBack, RepairEstimated, RepairRequested
 from aggregates.service_cases.returns import ReturnChanged, ReturnRequested
 from aggregates.service_cases.steps import begun_by, step_of
 from aggregates.service_cases.terms import (
     CLOSED_CASE_STATUSES,
+    CaseOccasion,
     ContractChoice,
     NumberInCase,
+    SendingWay,
     ServiceCaseKind,
     ServiceCaseStatus,
     UserChoice,
 )
 from foundation.noun import Noun
 
-_Begun = ReturnRequested | RepairRequested
+_Begun = ReturnRequested | RepairRequested | ExchangeRequested
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceCase(Aggregate):
-    """`whereabouts`, `contract` and `user` are a return's, `estimate` and `loan_device` (the one that is out) a repair's."""
+    """`whereabouts`, `contract` and `user` are a return's, `estimate` and `loan_device` (the one that is out) a repair's; `shipped` (the device on its way), what
+    that is and its parcel an exchange's, `occasion` and `sending` too, for the return that it opens.
+    """
 
     stem: ClassVar[str] = "service_case"
     noun: ClassVar[Noun] = Noun("Servicefall", "service case")
@@ -41,6 +48,12 @@ class ServiceCase(Aggregate):
     kind: ServiceCaseKind = "return"
     estimate: tuple[str, str | None] | None = None
     loan_device: str | None = None
+    occasion: CaseOccasion = "defect"
+    sending: SendingWay = "own"
+    pick_up_on: date | None = None
+    shipped: ShippedDevice | None = None
+    shipped_as: DeviceDescription | None = None
+    parcel: tuple[ParcelCarrier | None, str | None] = (None, None)
 
     def evolve(self, event: Event) -> Self:
         kind = begun_by(type(event)) or self.kind
@@ -53,6 +66,12 @@ class ServiceCase(Aggregate):
                 return replace(self._begun(event), whereabouts=event.whereabouts, contract=event.contract, user=event.user)
             case RepairRequested():
                 return self._begun(event)
+            case ExchangeRequested():
+                way = replace(self._begun(event), whereabouts=event.whereabouts, occasion=event.occasion)
+                return replace(way, sending=event.sending, pick_up_on=event.pick_up_on)
+            case ReplacementShipped():
+                parcel = (event.carrier, event.tracking_number)
+                return replace(self, shipped=event.replacement, shipped_as=event.description, parcel=parcel)
             case ReturnChanged():
                 return replace(self, whereabouts=event.whereabouts, contract=event.contract, user=event.user)
             case RepairEstimated():

@@ -15,8 +15,8 @@ NUMBERS = Label("Rufnummern", "Numbers")
 
 ServiceCaseId = Annotated[UUID, IdOf("service_case"), Label("Servicefall", "Service case")]
 ServiceCaseKind = Annotated[
-    Literal["return", "repair"],
-    InWords(**{"return": ("Rücksendung", "return")}, repair=("Reparatur", "repair")),
+    Literal["return", "repair", "exchange"],
+    InWords(**{"return": ("Rücksendung", "return")}, repair=("Reparatur", "repair"), exchange=("Austausch", "exchange")),
     Label("Art", "Kind"),
 ]
 Occasion = Annotated[
@@ -30,8 +30,8 @@ Occasion = Annotated[
     Label("Anlass", "Occasion"),
 ]
 CaseOccasion = Annotated[
-    Literal["leaver", "replaced", "defect", "not_needed"],
-    InWords(**words_of(Occasion)),
+    Literal["leaver", "replaced", "defect", "not_needed", "lost", "stolen"],
+    InWords(**words_of(Occasion), lost=("verloren", "lost"), stolen=("gestohlen", "stolen")),
     Label("Anlass", "Occasion"),
 ]
 """Of whichever kind the case is."""
@@ -53,7 +53,9 @@ SendingWay = Annotated[
     Label("Versand", "Sent by"),
 ]
 ServiceCaseStatus = Annotated[
-    Literal["requested", "received", "estimated", "estimate_accepted", "estimate_declined", "sent_back", "completed", "cancelled"],
+    Literal[
+        "requested", "received", "estimated", "estimate_accepted", "estimate_declined", "sent_back", "shipped", "completed", "cancelled"
+    ],
     InWords(
         requested=("beauftragt", "requested"),
         received=("eingegangen", "received"),
@@ -61,6 +63,7 @@ ServiceCaseStatus = Annotated[
         estimate_accepted=("Kostenvoranschlag angenommen", "cost estimate accepted"),
         estimate_declined=("Kostenvoranschlag abgelehnt", "cost estimate declined"),
         sent_back=("zurückgesendet", "sent back"),
+        shipped=("Ersatzgerät unterwegs", "replacement on its way"),
         completed=("abgeschlossen", "completed"),
         cancelled=("storniert", "cancelled"),
     ),

@@ -35,9 +35,9 @@ class Delivered:
 
 
 def delivered(
-    given: Given, device_id: UUID, identifiers: tuple[Identifier, ...], description: DeviceDescription, user_id: UUID
+    given: Given, device_id: UUID, identifiers: tuple[Identifier, ...], description: DeviceDescription, user_id: UUID | None
 ) -> Delivered:
-    """Decide what is known of a device that came for this user; `device_id`: that of a new record. Raises DeliveredDeviceContradicts.
+    """Decide what is known of a device that came for this user; `device_id`: that of a new record; `user_id` None: it came for nobody. Raises DeliveredDeviceContradicts.
 
     It goes to the user who can take something and unless somebody has it already.
     """
@@ -68,9 +68,9 @@ def _recognised(
         yield record, DeviceIdentified(source="order", identifiers=fresh)
 
 
-def _with_user(given: Given, record: UUID, device: Device, events: list[_Entry], user_id: UUID) -> Delivered:
+def _with_user(given: Given, record: UUID, device: Device, events: list[_Entry], user_id: UUID | None) -> Delivered:
     for stream_id, event in events:
         device = device.evolve(event) if stream_id == record else device
-    if device.user_id is None and given.state(User, user_id).status == "active":
+    if device.user_id is None and user_id is not None and given.state(User, user_id).status == "active":
         events.append((record, DeviceAssigned(user_id=user_id, device_id=record)))
     return Delivered(record, tuple(events))

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from aggregates.device import Device
-from aggregates.device_terms import IDENTIFIERS
+from aggregates.device_terms import IDENTIFIERS, Identifier
 from aggregates.engine.words import Help
 from aggregates.order import Order, ParcelShipped, on_their_way
 from aggregates.order_terms import (
@@ -24,7 +24,7 @@ from aggregates.order_terms import (
 from commands.devices.device_identifiers import DeviceIdentifier
 from commands.devices.one_device import check_slots
 from commands.devices.present_device import device_name
-from commands.engine.command import Command, Decision, Given, Refusal
+from commands.engine.command import Command, Decision, Given, NotFound, Refusal
 from commands.engine.texts import OptionalKey
 from commands.orders.open_order import check_left, check_positions_once, completed, item_of, open_order
 from commands.orders.place_order import MOST_PIECES, MOST_POSITIONS
@@ -74,6 +74,13 @@ class ShippedDeviceOnItsWay(Refusal):
 
     code = "shipped-device-on-its-way"
     de = "{identifier} ist schon im Paket der Bestellung {number}, das unterwegs ist; bitte die Kennung berichtigen."
+
+
+class ShippedDeviceIsReplacement(Refusal):
+    """{identifier} is on its way already, as a replacement for another device; correct the identifier."""
+
+    code = "shipped-device-is-replacement"
+    de = "{identifier} ist schon unterwegs, als Ersatz für ein anderes Gerät; bitte die Kennung berichtigen."
 
 
 class IdentifierInParcelTwice(Refusal):
@@ -171,4 +178,11 @@ def _check_devices(given: Given, devices: list[ShippedDevice]) -> None:
         for each, claim in zip(device.identifiers, on_their_way((device,)), strict=True):
             carrier_of = given.holder(claim)
             if carrier_of is not None:
-                raise ShippedDeviceOnItsWay(identifier=each.printed, number=given.state(Order, carrier_of).number)
+                raise _on_its_way(given, each, carrier_of)
+
+
+def _on_its_way(given: Given, identifier: Identifier, carrier_of: UUID) -> Refusal:
+    try:
+        return ShippedDeviceOnItsWay(identifier=identifier.printed, number=given.state(Order, carrier_of).number)
+    except NotFound:  # an area above this one has it under way
+        return ShippedDeviceIsReplacement(identifier=identifier.printed)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from aggregates.service_cases.exchange import DeviceExchanged
+from aggregates.service_cases.returns import ReturnRequested
 from aggregates.service_cases.service_case import ServiceCase
 from aggregates.user import UserErased
 from eventstore.envelope import Recorded
@@ -15,14 +17,21 @@ from readmodels.service_cases.service_cases import SERVICE_CASE_HISTORY
 from readmodels.users.user_history import USER_HISTORY
 
 _OF_DEVICES = tuple(kind for kind in ServiceCase.events() if "device_id" in kind.model_fields)
-service_case_history = Projection("service_case_history", version=2, tables=(SERVICE_CASE_HISTORY,))
-device_history.extend(version=2)
-user_history.extend(version=2)
+service_case_history = Projection("service_case_history", version=3, tables=(SERVICE_CASE_HISTORY,))
+device_history.extend(version=3)
+user_history.extend(version=3)
 
 
 @service_case_history.on(*ServiceCase.events())
 def of_the_case(rows: Rows, recorded: Recorded[Any]) -> None:
     rows.add(SERVICE_CASE_HISTORY, entry(recorded, recorded.stream_id))
+
+
+@service_case_history.on(ReturnRequested)
+def of_the_exchange(rows: Rows, recorded: Recorded[ReturnRequested]) -> None:
+    """That the old device goes back stands with the exchange, too."""
+    if recorded.event.exchange_id is not None:
+        rows.add(SERVICE_CASE_HISTORY, entry(recorded, recorded.event.exchange_id))
 
 
 @service_case_history.on(UserErased, urgent=True)
@@ -33,6 +42,11 @@ def person_erased(rows: Rows, recorded: Recorded[UserErased]) -> None:
 @device_history.on(*_OF_DEVICES)
 def in_the_devices(rows: Rows, recorded: Recorded[Any]) -> None:
     rows.add(DEVICE_HISTORY, entry(recorded, recorded.event.device_id))
+
+
+@device_history.on(DeviceExchanged)
+def of_the_replacement(rows: Rows, recorded: Recorded[DeviceExchanged]) -> None:
+    rows.add(DEVICE_HISTORY, entry(recorded, recorded.event.replacement_id))
 
 
 @user_history.on(*_OF_DEVICES)

@@ -17,7 +17,8 @@ from readmodels.engine.table import Json
 from readmodels.service_cases.service_cases import SERVICE_CASES, ServiceCaseRow
 
 
-def _called(words: str, identifiers: tuple[Identifier, ...]) -> str:
+def called(words: str, identifiers: tuple[Identifier, ...]) -> str:
+    """Name a device as people do: by what it is, and what is printed on its box."""
     printed = ", ".join(each.printed for each in identifiers)
     return f"{words} ({printed})" if words and printed else words or printed
 
@@ -34,7 +35,7 @@ def begun(recorded: Recorded[Any], kind: str, occasion: str) -> ServiceCaseRow:
         status="requested",
         is_open=True,
         device_id=event.device_id,
-        device=_called(event.description.called, event.identifiers),
+        device=called(event.description.called, event.identifiers),
         user_id=event.user_id,
         whereabouts=None,
         contract=None,
@@ -53,6 +54,12 @@ def begun(recorded: Recorded[Any], kind: str, occasion: str) -> ServiceCaseRow:
         sent_to_user_id=None,
         carrier=None,
         tracking_number=None,
+        replacement_wanted=None,
+        promised_on=None,
+        replacement=None,
+        replacement_id=None,
+        return_id=None,
+        exchange_id=None,
         remarks=None if recorded.erased else event.remarks,
         reason=None,
         requested_at=recorded.effective_at,
@@ -68,7 +75,9 @@ def begun(recorded: Recorded[Any], kind: str, occasion: str) -> ServiceCaseRow:
 def requested(rows: Rows, recorded: Recorded[ReturnRequested]) -> None:
     event = recorded.event
     row = begun(recorded, "return", event.occasion)
-    put_case(rows, row._replace(whereabouts=event.whereabouts, contract=event.contract, user_choice=event.user))
+    put_case(
+        rows, row._replace(whereabouts=event.whereabouts, contract=event.contract, user_choice=event.user, exchange_id=event.exchange_id)
+    )
 
 
 @service_cases.on(ReturnChanged)
@@ -114,5 +123,5 @@ def change_case(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
 
 def put_case(rows: Rows, row: ServiceCaseRow) -> None:
     """Everything that follows from the case's own columns is computed here, so that it can't be forgotten anywhere."""
-    search = search_text(row.number, row.device, row.tracking_number, *row.phone_numbers)
+    search = search_text(row.number, row.device, row.replacement, row.tracking_number, *row.phone_numbers)
     rows.put(SERVICE_CASES, row._replace(is_open=row.status not in CLOSED_CASE_STATUSES, search=search))

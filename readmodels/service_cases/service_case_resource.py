@@ -2,7 +2,8 @@
 
 from aggregates.device_terms import Whereabouts
 from aggregates.engine.words import words_of
-from aggregates.order_terms import PARCEL_CARRIER, REASON, REMARKS, TRACKING_NUMBER, ParcelCarrier
+from aggregates.order_terms import PARCEL_CARRIER, PROMISED_ON, REASON, REMARKS, TRACKING_NUMBER, ParcelCarrier
+from aggregates.service_cases.exchange_terms import REPLACEMENT, ReplacementWanted
 from aggregates.service_cases.repair_terms import ESTIMATE_NET, FAULT, LOAN_DEVICE, WORK, RepairOutcome
 from aggregates.service_cases.terms import (
     CASE_NUMBER,
@@ -61,6 +62,14 @@ SERVICE_CASE_LIST = Resource(
         Field("sent_to_user_id", "id", "Gesendet an (Nutzer-Id)", "Sent to (user id)", sortable=False),
         Field("carrier", "choice", *PARCEL_CARRIER, choices=words_of(ParcelCarrier)),
         Field("tracking_number", "text", *TRACKING_NUMBER, searchable=True, form=CAPITALS),
+        Field(
+            "replacement_wanted", "choice", "Gewünschtes Ersatzgerät", "Replacement wanted", facet=True, choices=words_of(ReplacementWanted)
+        ),
+        Field("promised_on", "date", *PROMISED_ON),
+        Field("replacement", "text", *REPLACEMENT, searchable=True),
+        Field("replacement_id", "id", "Ersatzgeräte-Id", "Replacement's device id", sortable=False),
+        Field("return_id", "id", "Rücksendung des alten Geräts", "Return of the old device", sortable=False),
+        Field("exchange_id", "id", "Austausch", "Exchange", sortable=False),
         Field("phone_numbers", "list", *NUMBERS, nullable=False, searchable=True, form=NUMBER),
         Field("at_carrier", "list", "Beim Netzbetreiber zu erledigen", "To be done at the carrier", nullable=False),
         Field("received_at", "instant", "Eingegangen am", "Received at"),

@@ -18,6 +18,8 @@ class ServiceCaseRow(NamedTuple):
     """`device`: what was to be sent, as people call it; `numbers`: those that were in it, each as `{sim_id, number}`; `user_choice`: what becomes of the user.
 
     `loan_device`: the one that is out; `sent_to_user_id`: to whom the device was sent back.
+    `replacement`: what comes in the place of the device, as it is printed; `replacement_id`: as which it is known, once it has arrived; `return_id`: by which the old
+    device goes back then; `exchange_id`: of such a return.
     """
 
     customer_id: UUID
@@ -47,6 +49,12 @@ class ServiceCaseRow(NamedTuple):
     sent_to_user_id: UUID | None
     carrier: str | None
     tracking_number: str | None
+    replacement_wanted: str | None
+    promised_on: date | None
+    replacement: str | None
+    replacement_id: UUID | None
+    return_id: UUID | None
+    exchange_id: UUID | None
     remarks: str | None
     reason: str | None
     requested_at: datetime
@@ -66,6 +74,7 @@ SERVICE_CASES = Table(
         "customer_id, is_open, requested_at, case_id",
         "user_id",
         "device_id",
+        "replacement_id",
         "gin:search gin_trgm_ops",
     ),
 )

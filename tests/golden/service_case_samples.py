@@ -6,7 +6,9 @@ from uuid import UUID
 
 from aggregates.device_terms import DeviceDescription, DeviceReturned, Identifier
 from aggregates.engine.event import Event
+from aggregates.order_terms import ShippedDevice
 from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived
+from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested, ReplacementShipped
 from aggregates.service_cases.repair import (
     EstimateAccepted,
     EstimateDeclined,
@@ -20,6 +22,9 @@ from aggregates.service_cases.returns import ReturnCancelled, ReturnChanged, Ret
 from aggregates.service_cases.terms import NumberInCase
 
 _CASE, _DEVICE, _USER, _SIM = (UUID(f"00000000-0000-7000-8000-0000000000{end}") for end in ("f1", "d1", "c1", "51"))
+_RETURN, _EXCHANGE, _NEW_ID, _OTHER_ID = (UUID(f"00000000-0000-7000-8000-0000000000{end}") for end in ("f2", "f3", "d2", "d3"))
+_NEW = ShippedDevice(device_id=_NEW_ID, identifiers=(Identifier(kind="imei", value="35000000000002"),))
+_OTHER = ShippedDevice(device_id=_OTHER_ID, identifiers=(Identifier(kind="serial_number", value="BSP-3"),))
 _OF: dict[str, Any] = {"case_id": _CASE, "device_id": _DEVICE, "user_id": _USER}
 
 SAMPLES: tuple[Event, ...] = (
@@ -36,6 +41,7 @@ SAMPLES: tuple[Event, ...] = (
         numbers=(NumberInCase(sim_id=_SIM, number="+4915228817386"),),
         pick_up_on=date(2026, 12, 2),
         remarks="Am Empfang",
+        exchange_id=_EXCHANGE,
         **_OF,
     ),
     ReturnChanged(whereabouts="pool", contract="keep", user="keep", **_OF),
@@ -63,4 +69,27 @@ SAMPLES: tuple[Event, ...] = (
     LoanDeviceLent(loan_device="Beispielwerk Phone 1 (SN BSP-1)", **_OF),
     LoanDeviceTakenBack(loan_device="Beispielwerk Phone 1 (SN BSP-1)", **_OF),
     RepairSentBack(to_user_id=_USER, outcome="repaired", carrier="dhl", tracking_number="00340000000000000001", **_OF),
+    ExchangeRequested(
+        number="S-7K4M9-PXQ2T",
+        identifiers=(Identifier(kind="imei", value="35000000000001"),),
+        description=DeviceDescription(kind="smartphone", maker="Beispielwerk", model="Phone 1"),
+        occasion="defect",
+        replacement="same_model",
+        whereabouts="destruction",
+        sending="pick_up",
+        numbers=(NumberInCase(sim_id=_SIM, number="+4915228817386"),),
+        pick_up_on=date(2026, 12, 2),
+        promised_on=date(2026, 12, 1),
+        remarks="Am Empfang",
+        **_OF,
+    ),
+    ReplacementShipped(
+        replacement=_NEW,
+        description=DeviceDescription(kind="smartphone", maker="Beispielwerk", model="Phone 1"),
+        carrier="dhl",
+        tracking_number="00340000000000000001",
+        instead_of=_OTHER,
+        **_OF,
+    ),
+    DeviceExchanged(replacement_id=_NEW.device_id, shipped=_NEW, to_user_id=_USER, return_id=_RETURN, numbers=("+4915228817386",), **_OF),
 )

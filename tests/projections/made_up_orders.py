@@ -1,4 +1,4 @@
-"""An order, a return and a repair of a customer, with all that they are about."""
+"""An order, and a service case of each kind of a customer, with all that they are about."""
 
 from datetime import date
 from decimal import Decimal
@@ -11,11 +11,12 @@ from aggregates.catalogue_terms import Variant
 from aggregates.device import DeviceRegistered
 from aggregates.device_terms import DeviceDescription, Identifier
 from aggregates.order import OrderAccepted, OrderPlaced
-from aggregates.order_terms import OrderedItem
+from aggregates.order_terms import OrderedItem, ShippedDevice
 from aggregates.prices.framework_contract import DiscountAgreed, FrameworkContractRegistered
 from aggregates.prices.list_price import ListPriceSet, list_price_id
 from aggregates.prices.price_terms import Discount
 from aggregates.service_cases.any_case import CaseDeviceReceived
+from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested, ReplacementShipped
 from aggregates.service_cases.repair import EstimateDeclined, LoanDeviceLent, RepairEstimated, RepairRequested, RepairSentBack
 from aggregates.service_cases.returns import ReturnReceived, ReturnRequested
 from aggregates.user import UserRegistered
@@ -25,13 +26,14 @@ from tests.eventstore.store import appended, cause
 
 _ADDRESS = Address(street="Musterweg 1", postal_code="12345", city="Musterstadt")
 _SERIAL = Identifier(kind="serial_number", value="BSP-ORDERED-1")
-_OTHER_SERIAL = Identifier(kind="serial_number", value="BSP-ORDERED-2")
+_OTHER_SERIAL, _BROKEN_SERIAL, _NEW_SERIAL = (Identifier(kind="serial_number", value=f"BSP-ORDERED-{n}") for n in (2, 3, 4))
 
 
 def order_and_return(log: EventLog, customer_id: UUID) -> None:
     user, item, order, device, case, mended, repair, contract = (uuid4() for _ in range(8))
     price = list_price_id(customer_id, "H-1", "purchase")
     amount = Money(amount=Decimal("9.99"))
+    broken, exchange, new, back = (uuid4() for _ in range(4))
     described = DeviceDescription(maker="Beispielwerk", model="Phone 1")
     ordered = OrderedItem(position=1, item_id=item, article_number="H-1", name="Hülle", product="accessory", quantity=1)
     placed = OrderPlaced(order_id=order, number=f"B-{order}", user_id=user, items=(ordered,), address=_ADDRESS)
@@ -52,6 +54,23 @@ def order_and_return(log: EventLog, customer_id: UUID) -> None:
     asked = RepairRequested(
         **of_repair, number=f"S-{repair}", identifiers=(_OTHER_SERIAL,), description=described, fault="Display", sending="own"
     )
+    replacement = ShippedDevice(device_id=new, identifiers=(_NEW_SERIAL,))
+    of_exchange: dict[str, Any] = {"case_id": exchange, "device_id": broken, "user_id": user}
+    wanted = ExchangeRequested(
+        **of_exchange,
+        number=f"S-{exchange}",
+        identifiers=(_BROKEN_SERIAL,),
+        description=described,
+        occasion="defect",
+        replacement="same_model",
+        whereabouts="destruction",
+        sending="label",
+        promised_on=date(2026, 12, 1),
+        remarks="Am Empfang",
+    )
+    goes_back = returned.model_copy(
+        update={"case_id": back, "number": f"S-{back}", "device_id": broken, "identifiers": (_BROKEN_SERIAL,), "exchange_id": exchange}
+    )
     for entry in (
         (user, UserRegistered(name="Muster, Max")),
         (item, CatalogueItemListed(name="Hülle", product="accessory", variants=(Variant(article_number="H-1"),))),
@@ -70,6 +89,12 @@ def order_and_return(log: EventLog, customer_id: UUID) -> None:
         (repair, RepairEstimated(net="149.90", work="Display tauschen", **of_repair)),
         (repair, LoanDeviceLent(loan_device="Phone 0", **of_repair)),
         (repair, EstimateDeclined(net="149.90", reason="Zu teuer", **of_repair)),
+        (broken, DeviceRegistered(source="order", identifiers=(_BROKEN_SERIAL,), description=described)),
+        (exchange, wanted),
+        (exchange, ReplacementShipped(replacement=replacement, description=described, tracking_number="0035", **of_exchange)),
+        (exchange, DeviceExchanged(replacement_id=new, shipped=replacement, to_user_id=user, return_id=back, **of_exchange)),
+        (new, DeviceRegistered(source="order", identifiers=(_NEW_SERIAL,), description=described)),
+        (back, goes_back),
         (repair, RepairSentBack(to_user_id=user, outcome="not_repaired", carrier="dhl", tracking_number="0034", **of_repair)),
     ):
         appended(log, entry, by=cause(customer_id))

@@ -83,6 +83,7 @@ def test_a_device_says_what_may_be_done_with_it(world: World, office: Office) ->
             "split": lambda: {"absorbed_id": merged()},
             "return": lambda: {"occasion": "not_needed", "whereabouts": "pool", "sending": "own"},
             "repair": lambda: {"fault": "Akku", "sending": "own"},
+            "exchange": lambda: {"occasion": "defect", "whereabouts": "pool", "sending": "own"},
         },
         {"filter[hidden][ne]": "kind"},
     )
@@ -98,7 +99,8 @@ def test_a_device_says_what_may_be_done_with_it(world: World, office: Office) ->
         ("merge", "has-all-identifiers"),
         ("withdraw_identifiers", "last-identifier"),
         ("reassign", "device-has-no-user"),
-        *((name, code) for name in ("return", "repair") for code in ("device-is-under-return", "device-is-in-service-case")),
+        ("exchange", "nobody-to-exchange-for"),
+        *((name, code) for name in ("return", "repair", "exchange") for code in ("device-is-under-return", "device-is-in-service-case")),
         *(
             (name, "changes nothing")
             for name in ("decouple", "report_activation_lock", "lift_activation_lock", "acknowledge", "split", "hide", "show")

@@ -43,6 +43,8 @@ BODIES: Mapping[str, Any] = {
     "POST /devices/{device_id}/return": {"occasion": "defect", "whereabouts": "pool", "sending": "own"},
     "PUT /service-cases/{case_id}/choices": {"whereabouts": "lessor"},
     "POST /devices/{device_id}/repair": {"fault": "Akku", "sending": "own"},
+    "POST /devices/{device_id}/exchange": {"occasion": "defect", "whereabouts": "pool", "sending": "own"},
+    "PUT /service-cases/{case_id}/replacement": {"identifiers": [{"kind": "serial_number", "value": "ABCD1234"}]},
     "PUT /service-cases/{case_id}/estimate": {"net": "10.00"},
     "POST /service-cases/{case_id}/estimate/acceptance": {"net": "10.00"},
     "POST /service-cases/{case_id}/estimate/decline": {"net": "10.00"},

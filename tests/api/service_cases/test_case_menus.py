@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.conftest import World
+from tests.api.conftest import World, new_imei
 from tests.api.engine.menus import Body, Menu
 from tests.api.engine.office import closed
 from tests.api.orders.shop import Shop, shop
@@ -13,9 +13,11 @@ from tests.api.orders.shop import Shop, shop
 BEGIN: dict[str, dict[str, Any]] = {
     "return": {"occasion": "not_needed", "whereabouts": "pool", "sending": "own"},
     "repair": {"fault": "Akku", "sending": "own"},
+    "exchange": {"occasion": "defect", "whereabouts": "destruction", "sending": "own"},
 }
 WAYS = {
     "return": (("change", "cancel"), ("receive", "change", "complete")),
+    "exchange": (("cancel",), ("ship_replacement", "arrive")),
     "repair": (
         ("cancel",),
         ("lend", "receive", "estimate", "accept_estimate", "send_back", "take_back", "complete"),
@@ -41,6 +43,7 @@ def bodies(place: Shop, of: list[str]) -> dict[str, Body]:
         "accept_estimate": lambda: {"net": told()["estimate_net"] or "1.00"},
         "decline_estimate": lambda: {"net": told()["estimate_net"] or "1.00"},
         "lend": lambda: {"loan_device": "Phone 1"},
+        "ship_replacement": lambda: {"identifiers": [{"kind": "imei", "value": new_imei()}]},
         "send_back": lambda: {"outcome": "not_repaired"},
     }
 
@@ -48,10 +51,12 @@ def bodies(place: Shop, of: list[str]) -> dict[str, Body]:
 @pytest.mark.parametrize("kind", WAYS)
 @pytest.mark.part_of("H-13", "H-14", "H-25")
 def test_a_service_case_says_what_may_be_done_with_it(world: World, place: Shop, kind: str) -> None:
-    of = [""]
+    of, user = [""], place.user("Muster, Erika")
     menu = Menu(world, "service-cases", bodies(place, of))
     for way in WAYS[kind]:
-        of[0] = place.side.write("POST", f"/devices/{place.side.device()}/{kind}", BEGIN[kind])["id"]
+        device = place.side.device()
+        place.side.write("POST", f"/devices/{device}/assignment", {"user_id": user})
+        of[0] = place.side.write("POST", f"/devices/{device}/{kind}", BEGIN[kind])["id"]
         walk(menu, place, of[0], way)
     done = {name for way in WAYS[kind] for name in way}
     assert menu.seen >= {(name, "changes") for name in done} | {(name, "service-case-is-closed") for name in done}

@@ -1,11 +1,13 @@
 """A device of a user's, and service cases of it, step by step."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from aggregates.engine.event import Event
 from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived
+from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested, ReplacementShipped
 from aggregates.service_cases.repair import (
     EstimateAccepted,
     EstimateDeclined,
@@ -25,21 +27,29 @@ from commands.service_cases.change_return import ChangeReturn
 from commands.service_cases.complete_service_case import CompleteServiceCase
 from commands.service_cases.decline_estimate import DeclineEstimate
 from commands.service_cases.estimate_repair import EstimateRepair
+from commands.service_cases.exchange_device import ExchangeDevice
 from commands.service_cases.lend_loan_device import LendLoanDevice
 from commands.service_cases.receive_case_device import ReceiveCaseDevice
+from commands.service_cases.request_exchange import RequestExchange
 from commands.service_cases.request_repair import RequestRepair
 from commands.service_cases.request_return import RequestReturn
 from commands.service_cases.send_back_repaired import SendBackRepaired
+from commands.service_cases.ship_replacement import ShipReplacement
 from commands.service_cases.take_back_loan_device import TakeBackLoanDevice
-from tests.commands.made_up import PHONE, assigned, device, user
+from tests.commands.made_up import IMEI_2, PHONE, assigned, customer, device, imei, user
 
-BASE = (user(), device(), assigned())
+BASE = (customer(), user(), device(), assigned())
 """Erika has a phone."""
-CASE, OTHER_CASE = (UUID(f"5c000000-0000-4000-8000-00000000000{n}") for n in (1, 2))
+CASE, OTHER_CASE, RETURN = (UUID(f"5c000000-0000-4000-8000-00000000000{n}") for n in (1, 2, 3))
+NEW = UUID("d0000000-0000-4000-8000-000000000009")
+MONDAY = datetime(2026, 11, 30, 9, tzinfo=UTC)
 
 BEGIN: Mapping[ServiceCaseKind, Callable[[UUID], Command]] = {
     "return": lambda case: RequestReturn(
         case_id=case, number=f"S-{case}", device_id=PHONE, occasion="leaver", whereabouts="pool", sending="label"
+    ),
+    "exchange": lambda case: RequestExchange(
+        case_id=case, number=f"S-{case}", device_id=PHONE, occasion="defect", whereabouts="destruction", sending="label", asked_at=MONDAY
     ),
     "repair": lambda case: RequestRepair(case_id=case, number=f"S-{case}", device_id=PHONE, fault="Display gesprungen", sending="label"),
 }
@@ -59,6 +69,11 @@ DO: Mapping[type[Event], Callable[[UUID, ServiceCase], Command]] = {
     EstimateDeclined: lambda case, told: DeclineEstimate(case_id=case, net=estimated(told)),
     LoanDeviceLent: lambda case, told: LendLoanDevice(case_id=case, loan_device=told.loan_device or "Phone 1"),
     LoanDeviceTakenBack: lambda case, _: TakeBackLoanDevice(case_id=case),
+    ExchangeRequested: lambda case, _: BEGIN["exchange"](case),
+    ReplacementShipped: lambda case, told: ShipReplacement(
+        case_id=case, replacement_id=NEW, identifiers=(imei(IMEI_2),), tracking_number="0034" if told.shipped is None else "0035"
+    ),
+    DeviceExchanged: lambda case, _: ExchangeDevice(case_id=case, return_id=RETURN, return_number=f"S-{RETURN}"),
     RepairSentBack: lambda case, told: SendBackRepaired(
         case_id=case, outcome="not_repaired" if told.status == "estimate_declined" else "repaired"
     ),

@@ -1,0 +1,94 @@
+"""Say that a replacement arrived: it becomes known in the place of the old device, whose user and numbers it has; the old one goes back by a return of its own, all of it or nothing (H-13)."""
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from pydantic import MISSING
+
+from aggregates.device import Device
+from aggregates.engine.event import Event
+from aggregates.engine.words import Help
+from aggregates.service_cases.exchange import DeviceExchanged
+from aggregates.service_cases.exchange_terms import NOBODY_HAS_IT
+from aggregates.service_cases.returns import ReturnRequested
+from aggregates.service_cases.service_case import ServiceCase
+from aggregates.service_cases.terms import NumberInCase
+from aggregates.sim import Sim, SimPutInDevice
+from aggregates.user import UserIdOrNone
+from commands.devices.delivered_device import delivered
+from commands.engine.command import Command, Decision, Given
+from commands.service_cases.case_steps import may_step
+from commands.service_cases.device_for_case import record_today, still_inside
+from commands.service_cases.recipient import recipient
+
+_Entry = tuple[UUID, Event]
+
+
+class ExchangeDevice(Command):
+    """`numbers`: those in the old device now; `return_id` and `return_number`: of the return that is opened. All are looked up and made when it is asked."""
+
+    made_here: ClassVar[frozenset[str]] = frozenset({"numbers", "return_id", "return_number"})
+
+    case_id: UUID
+    numbers: tuple[NumberInCase, ...] = ()
+    return_id: UUID
+    return_number: str
+    to_user_id: Annotated[
+        UserIdOrNone | MISSING,
+        Help("Nur falls das Gerät inzwischen jemand anderes hat, oder niemand.", "Only if somebody else has the device by now, or nobody."),
+    ] = MISSING
+
+    def check(self, given: Given) -> bool:
+        return may_step(given, self.case_id, DeviceExchanged)
+
+    def decide(self, given: Given) -> Decision:
+        case = given.state(ServiceCase, self.case_id)
+        if not self.check(given) or case.device_id is None or case.shipped is None or case.shipped_as is None:
+            return []
+        user_id = recipient(given, case, self.to_user_id)
+        old_id, old = record_today(given, case.device_id)
+        became = delivered(given, case.shipped.device_id, case.shipped.identifiers, case.shipped_as, user_id)
+        numbers = still_inside(given, self.numbers, old_id)
+        returned = self._return(case, old_id, old)
+        exchanged = DeviceExchanged(
+            case_id=self.case_id,
+            device_id=case.device_id,
+            user_id=case.user_id,
+            replacement_id=became.device_id,
+            shipped=case.shipped,
+            to_user_id=user_id,
+            return_id=self.return_id if returned else None,
+            numbers=tuple(each.number for each in numbers),
+        )
+        return [(self.case_id, exchanged), *became.events, *_moved(given, numbers, became.device_id), *returned]
+
+    def _return(self, case: ServiceCase, old_id: UUID, old: Device) -> list[_Entry]:
+        """Open the return of the old device, unless nobody has it."""
+        if case.occasion in NOBODY_HAS_IT:
+            return []
+        asked = ReturnRequested(
+            case_id=self.return_id,
+            number=self.return_number,
+            device_id=old_id,
+            user_id=old.user_id,
+            identifiers=old.identifiers,
+            description=old.description,
+            occasion="replaced",
+            whereabouts=case.whereabouts,
+            contract="keep",
+            user="keep",
+            sending=case.sending,
+            pick_up_on=case.pick_up_on,
+            exchange_id=self.case_id,
+        )
+        return [(self.return_id, asked)]
+
+
+def _moved(given: Given, numbers: tuple[NumberInCase, ...], device_id: UUID) -> Iterator[_Entry]:
+    """Put the numbers into the new device; of those that come by a feed, the next one tells whether the card is there."""
+    for each in numbers:
+        sim = given.state(Sim, each.sim_id)
+        if sim.status != "inactive":
+            moved = SimPutInDevice(number=sim.number, device_id=device_id, imei=None, source="hand", set_by=given.actor, was=sim.link)
+            yield each.sim_id, moved

@@ -1,0 +1,82 @@
+"""Request that a device be exchanged: another one comes in its place, and the old one goes back then (H-13)."""
+
+from datetime import date, datetime
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from aggregates.customer import Customer
+from aggregates.device_terms import Whereabouts
+from aggregates.engine.words import OF_PERSON, Help
+from aggregates.order_terms import REMARKS
+from aggregates.service_cases.claims import DEVICE_IN_CASE_CLAIM
+from aggregates.service_cases.exchange import ExchangeRequested
+from aggregates.service_cases.exchange_terms import ExchangeOccasion, ReplacementWanted
+from aggregates.service_cases.service_case import ServiceCase
+from aggregates.service_cases.terms import PICK_UP_ON, NumberInCase, SendingWay
+from commands.engine.command import Command, Decision, Given, Refusal
+from commands.engine.creation import created
+from commands.engine.moments import Day
+from commands.service_cases.device_for_case import check_sending, device_for_case, still_inside
+from commands.service_cases.request_repair import Told
+
+
+class NobodyToExchangeFor(Refusal):
+    """Nobody has the device, so there is nobody for whom a replacement would be; give it to a user first."""
+
+    code = "nobody-to-exchange-for"
+    de = "Niemand hat das Gerät, für den ein Ersatz wäre; bitte es erst einem Nutzer geben."
+
+
+class RequestExchange(Command):
+    """`number`, `numbers` and `asked_at` are made and looked up when it is asked: how people call the case, the numbers in the device, and when that was.
+
+    The same model is promised for the next working day in the customer's calendar, by its cut-off time; a newer one isn't.
+    """
+
+    made_here: ClassVar[frozenset[str]] = frozenset({"number", "numbers", "asked_at"})
+
+    case_id: UUID
+    number: str
+    numbers: tuple[NumberInCase, ...] = ()
+    asked_at: datetime
+    device_id: UUID
+    occasion: ExchangeOccasion
+    replacement: ReplacementWanted = "same_model"
+    whereabouts: Annotated[Whereabouts, Help("Wohin das alte Gerät geht.", "Where the old device goes.")]
+    sending: SendingWay
+    pick_up_on: Annotated[Day | None, PICK_UP_ON, Help("Nur bei Abholung.", "For a pick-up only.")] = None
+    remarks: Annotated[Told | None, REMARKS, OF_PERSON] = None
+
+    def check(self, given: Given) -> bool:
+        if device_for_case(given, self.device_id).user_id is None:
+            raise NobodyToExchangeFor
+        return True
+
+    def decide(self, given: Given) -> Decision:
+        if given.holder(DEVICE_IN_CASE_CLAIM.of(str(self.device_id))) == self.case_id:
+            return []
+        self.check(given)
+        device = device_for_case(given, self.device_id)
+        check_sending(self.sending, self.pick_up_on)
+        requested = ExchangeRequested(
+            case_id=self.case_id,
+            number=self.number,
+            device_id=self.device_id,
+            user_id=device.user_id,
+            identifiers=device.identifiers,
+            description=device.description,
+            occasion=self.occasion,
+            replacement=self.replacement,
+            whereabouts=self.whereabouts,
+            sending=self.sending,
+            numbers=still_inside(given, self.numbers, self.device_id),
+            pick_up_on=self.pick_up_on,
+            promised_on=self._promised_on(given),
+            remarks=self.remarks,
+        )
+        return created(given, ServiceCase, self.case_id, requested)
+
+    def _promised_on(self, given: Given) -> date | None:
+        if self.replacement != "same_model":
+            return None
+        return given.state(Customer, given.customer_id).working_days.next_working_day(self.asked_at)

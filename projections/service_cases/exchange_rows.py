@@ -1,0 +1,36 @@
+"""How an exchange's row follows from its own events (H-13)."""
+
+from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested, ReplacementShipped
+from eventstore.envelope import Recorded
+from projections.engine.rows import Rows
+from projections.service_cases.service_case_rows import begun, called, change_case, put_case
+from projections.service_cases.service_cases import service_cases
+
+
+@service_cases.on(ExchangeRequested)
+def exchange_requested(rows: Rows, recorded: Recorded[ExchangeRequested]) -> None:
+    event = recorded.event
+    row = begun(recorded, "exchange", event.occasion)
+    put_case(rows, row._replace(replacement_wanted=event.replacement, whereabouts=event.whereabouts, promised_on=event.promised_on))
+
+
+@service_cases.on(ReplacementShipped)
+def shipped(rows: Rows, recorded: Recorded[ReplacementShipped]) -> None:
+    event = recorded.event
+    parcel = {"carrier": event.carrier, "tracking_number": event.tracking_number}
+    replacement = called(event.description.called, event.replacement.identifiers)
+    change_case(rows, recorded, status="shipped", replacement=replacement, **parcel)
+
+
+@service_cases.on(DeviceExchanged)
+def exchanged(rows: Rows, recorded: Recorded[DeviceExchanged]) -> None:
+    event = recorded.event
+    change_case(
+        rows,
+        recorded,
+        status="completed",
+        closed_at=recorded.effective_at,
+        replacement_id=event.replacement_id,
+        return_id=event.return_id,
+        sent_to_user_id=event.to_user_id,
+    )

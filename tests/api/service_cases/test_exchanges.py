@@ -1,0 +1,79 @@
+"""A device is exchanged over HTTP: promised, sent, arrived; both devices' stories are one (H-13, H-24)."""
+
+from datetime import date
+
+import pytest
+
+from aggregates.device_terms import imei_in_full
+from tests.api.conftest import World, new_imei, new_number
+from tests.api.orders.shop import Shop, shop
+
+
+@pytest.fixture(scope="module")
+def place(world: World) -> Shop:
+    made = shop(world, "Austausch GmbH")
+    made.side.write("PUT", "/customer/federal-state", {"federal_state": "NW"})
+    return made
+
+
+@pytest.mark.part_of("H-13")
+def test_an_exchange_from_its_request_to_the_return_of_the_old_device(place: Shop) -> None:
+    side = place.side
+    user, old = place.user("Neu, Nele"), side.device()
+    side.write("POST", f"/devices/{old}/assignment", {"user_id": user})
+    number = new_number()
+    sim = side.write("POST", "/sims", {"number": number, "carrier": "Beispielnetz"})["id"]
+    side.write("PUT", f"/sims/{sim}/device", {"device_id": old})
+    asked = {"occasion": "defect", "replacement": "same_model", "whereabouts": "destruction", "sending": "pick_up"}
+    asked |= {"pick_up_on": "2026-12-02", "remarks": "Am Empfang"}
+    case = side.write("POST", side.read(f"/devices/{old}")["allowed_actions"]["exchange"]["href"], asked)["id"]
+    path = f"/service-cases/{case}"
+    told = side.read(path)
+    assert (told["kind"], told["status"], told["replacement_wanted"], told["phone_numbers"]) == (
+        "exchange",
+        "requested",
+        "same_model",
+        [number],
+    )
+    assert date.fromisoformat(told["promised_on"]) > date.fromisoformat(told["requested_at"][:10])
+
+    imei = new_imei()
+    body = {
+        "identifiers": [{"kind": "imei", "value": imei}],
+        "maker": "Beispielwerk",
+        "model": "Phone 2",
+        "size": "128 GB",
+        "colour": "rot",
+    }
+    sent = place.fulfilment.put(f"{path}/replacement", json={**body, "carrier": "dhl", "tracking_number": "0034X"})
+    assert sent.status_code == 200, sent.text
+    told = side.read(path)
+    assert (told["status"], told["tracking_number"]) == ("shipped", "0034X")
+    assert imei_in_full(imei[:14]) in told["replacement"]
+    place.does(f"{path}/arrival")
+    done = side.read(path)
+    assert (done["status"], done["open"], done["sent_to_user_id"]) == ("completed", False, user)
+    new = side.read(f"/devices/{done['replacement_id']}")
+    assert (new["user_id"], new["model"], new["size"], new["colour"], new["source"]) == (user, "Phone 2", "128 GB", "rot", "order")
+    assert side.read(f"/sims/{sim}")["device_id"] == done["replacement_id"]
+
+    back = side.read(f"/service-cases/{done['return_id']}")
+    assert (back["kind"], back["occasion"], back["whereabouts"], back["device_id"], back["exchange_id"]) == (
+        *("return", "replaced", "destruction", old, case),
+    )
+    waiting = side.read("/clarification-cases", **{"filter[kind]": "open_return", "filter[device_id]": old})["items"]
+    assert [each["status"] for each in waiting] == ["open"]
+    place.does(f"/service-cases/{back['id']}/receipt")
+    place.does(f"/service-cases/{back['id']}/completion")
+    assert side.read(f"/devices/{old}")["whereabouts"] == "destruction"
+
+    def steps(at: str) -> list[str]:
+        return [each["event"] for each in side.read(at)["items"] if each["event"].startswith("service_case.")]
+
+    of_case = [f"service_case.{each}" for each in ("exchange_requested", "replacement_shipped", "device_exchanged", "return_requested")]
+    of_return = ["service_case.return_received", "service_case.return_completed"]
+    assert steps(f"{path}/history") == of_case
+    assert steps(f"/devices/{old}/history") == [*of_case, *of_return]
+    assert steps(f"/users/{user}/history") == [*of_case, *of_return]
+    assert steps(f"/devices/{new['id']}/history") == ["service_case.device_exchanged"]
+    assert done["number"] in str(side.read(f"/service-cases/{back['id']}/history")["items"][0])
