@@ -180,6 +180,37 @@ class DeviceReturned(
     whereabouts: Whereabouts
 
 
+Loss = Annotated[
+    Literal["lost", "stolen"],
+    InWords(lost=("verloren", "lost"), stolen=("gestohlen", "stolen")),
+    Label("Verlust", "Loss"),
+]
+
+
+class DeviceReportedLost(
+    Event,
+    event="device.reported_lost",
+    de="{Gerät device_id|Gerät} als {lost} gemeldet",
+    en="{Device device_id|Device} reported {lost}",
+    changes=Changes("lost", old=None),
+):
+    """Nobody has it in hand, whoever's it is."""
+
+    device_id: DeviceId
+    lost: Loss
+
+
+class DeviceFound(
+    Event,
+    event="device.found",
+    de="{Gerät device_id|Gerät} wiedergefunden",
+    en="{Device device_id|Device} found again",
+    changes=Changes(None, old="was", called="lost"),
+):
+    device_id: DeviceId
+    was: Loss
+
+
 _LOCK = ("activation_locked",)
 _SHOWING = ("hidden",)
 

@@ -77,9 +77,11 @@ from aggregates.device_terms import (
     SERIAL_NUMBER_CLAIM,
     ActivationLockLifted,
     ActivationLockReported,
+    DeviceFound,
     DeviceHidden,
     DeviceIdentified,
     DeviceIdentifiersEnded,
+    DeviceReportedLost,
     DeviceReturned,
     DeviceShown,
 )
@@ -152,8 +154,9 @@ from aggregates.service_access import (
     ServiceAccessRevoked,
 )
 from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived
-from aggregates.service_cases.claims import CASE_NUMBER_CLAIM, DEVICE_IN_CASE_CLAIM
+from aggregates.service_cases.claims import CASE_NUMBER_CLAIM, DEVICE_IN_CASE_CLAIM, DEVICE_LOST_CLAIM
 from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested, ReplacementShipped
+from aggregates.service_cases.loss import BlockingAsked, BlockingTold, DeviceFoundAgain, LossClosed, LossReported, PoliceNumberTold
 from aggregates.service_cases.repair import (
     EstimateAccepted,
     EstimateDeclined,
@@ -302,9 +305,11 @@ _EVENTS: tuple[type[Event], ...] = (
     DeviceSplit,
     ActivationLockLifted,
     ActivationLockReported,
+    DeviceFound,
     DeviceHidden,
     DeviceIdentified,
     DeviceIdentifiersEnded,
+    DeviceReportedLost,
     DeviceReturned,
     DeviceShown,
     DeviceHeldThen,
@@ -364,6 +369,12 @@ _EVENTS: tuple[type[Event], ...] = (
     DeviceExchanged,
     ExchangeRequested,
     ReplacementShipped,
+    BlockingAsked,
+    BlockingTold,
+    DeviceFoundAgain,
+    LossClosed,
+    LossReported,
+    PoliceNumberTold,
     EstimateAccepted,
     EstimateDeclined,
     LoanDeviceLent,
@@ -461,6 +472,7 @@ _CLAIM_KINDS: tuple[ClaimKind, ...] = (
     SERVICE_ACCESS_CLAIM,
     CASE_NUMBER_CLAIM,
     DEVICE_IN_CASE_CLAIM,
+    DEVICE_LOST_CLAIM,
     NUMBER_CLAIM,
     SIM_USER_CLAIM,
     DEFAULT_VIEW_CLAIM,

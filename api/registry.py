@@ -70,6 +70,7 @@ from api.service_access_actions import SERVICE_ACCESS_ACTIONS, SERVICE_ACCESS_GI
 from api.service_accesses import SERVICE_ACCESS_TILE, SERVICE_ACCESSES_TILE, given, why_of_service_access, why_of_service_accesses
 from api.service_accesses import router as service_accesses_router
 from api.service_cases.exchanges import router as service_cases_exchanges_router
+from api.service_cases.losses import router as service_cases_losses_router
 from api.service_cases.repairs import router as service_cases_repairs_router
 from api.service_cases.service_case_actions import SERVICE_CASE_ACTIONS, SERVICE_CASES_OF_DEVICES
 from api.service_cases.service_cases import SERVICE_CASE, SERVICE_CASES_TILE, fulfilment
@@ -139,6 +140,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     why_of_service_access,
     why_of_service_accesses,
     service_cases_exchanges_router,
+    service_cases_losses_router,
     service_cases_repairs_router,
     fulfilment,
     service_cases_service_cases_router,

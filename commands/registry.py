@@ -103,20 +103,25 @@ from commands.service_access.revoke_service_access import RevokeServiceAccess
 from commands.service_access.show_activation_code import ShowActivationCode
 from commands.service_access.suspend_activation_codes import SuspendActivationCodes
 from commands.service_cases.accept_estimate import AcceptEstimate
+from commands.service_cases.ask_blocking import AskBlocking
 from commands.service_cases.cancel_service_case import CancelServiceCase
 from commands.service_cases.change_return import ChangeReturn
 from commands.service_cases.complete_service_case import CompleteServiceCase
 from commands.service_cases.decline_estimate import DeclineEstimate
 from commands.service_cases.estimate_repair import EstimateRepair
 from commands.service_cases.exchange_device import ExchangeDevice
+from commands.service_cases.find_device import FindDevice
 from commands.service_cases.lend_loan_device import LendLoanDevice
 from commands.service_cases.receive_case_device import ReceiveCaseDevice
+from commands.service_cases.report_loss import ReportLoss
 from commands.service_cases.request_exchange import RequestExchange
 from commands.service_cases.request_repair import RequestRepair
 from commands.service_cases.request_return import RequestReturn
 from commands.service_cases.send_back_repaired import SendBackRepaired
 from commands.service_cases.ship_replacement import ShipReplacement
 from commands.service_cases.take_back_loan_device import TakeBackLoanDevice
+from commands.service_cases.tell_blocking import TellBlocking
+from commands.service_cases.tell_police_number import TellPoliceNumber
 from commands.sign_in.configure_sign_on import ConfigureSignOn
 from commands.sign_in.end_session import EndSession
 from commands.sign_in.open_session import OpenSession
@@ -255,20 +260,25 @@ COMMANDS: tuple[type[Command], ...] = (
     ShowActivationCode,
     SuspendActivationCodes,
     AcceptEstimate,
+    AskBlocking,
     CancelServiceCase,
     ChangeReturn,
     CompleteServiceCase,
     DeclineEstimate,
     EstimateRepair,
     ExchangeDevice,
+    FindDevice,
     LendLoanDevice,
     ReceiveCaseDevice,
+    ReportLoss,
     RequestExchange,
     RequestRepair,
     RequestReturn,
     SendBackRepaired,
     ShipReplacement,
     TakeBackLoanDevice,
+    TellBlocking,
+    TellPoliceNumber,
     ConfigureSignOn,
     EndSession,
     OpenSession,

@@ -27,7 +27,7 @@ from projections.device_history import device_history
 from projections.documents import documents
 from projections.engine.projection import Projection
 from projections.imports import imports
-from projections.inventory import customers, device_showing, devices, devices_then, sims, sims_then, users
+from projections.inventory import customers, device_showing, devices, devices_then, lost_devices, sims, sims_then, users
 from projections.inventory.inventory import inventory
 from projections.looks import looks
 from projections.orders import order_history as orders_order_history_handlers
@@ -40,7 +40,7 @@ from projections.prices import price_histories as prices_price_histories_handler
 from projections.prices.framework_contracts import framework_contracts
 from projections.prices.list_prices import list_prices
 from projections.prices.price_histories import price_histories
-from projections.service_cases import exchange_rows, open_returns, repair_rows, service_case_rows
+from projections.service_cases import exchange_rows, loss_rows, open_returns, repair_rows, service_case_rows
 from projections.service_cases import service_case_history as service_cases_service_case_history_handlers
 from projections.service_cases.service_case_history import service_case_history
 from projections.service_cases.service_cases import service_cases
@@ -82,6 +82,7 @@ HANDLERS: tuple[ModuleType, ...] = (
     device_showing,
     devices,
     devices_then,
+    lost_devices,
     sims,
     sims_then,
     users,
@@ -96,6 +97,7 @@ HANDLERS: tuple[ModuleType, ...] = (
     service_access_history,
     service_access_rows,
     exchange_rows,
+    loss_rows,
     open_returns,
     repair_rows,
     service_cases_service_case_history_handlers,

@@ -1,4 +1,4 @@
-"""A service case of a device: it is returned, repaired or exchanged; how far it has come, the steps of its kind say (H-13, H-14)."""
+"""A service case of a device: it is returned, repaired, exchanged or lost; how far it has come, the steps of its kind say (H-13, H-14)."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,6 +10,8 @@ from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.event import Event
 from aggregates.order_terms import ParcelCarrier, ShippedDevice
 from aggregates.service_cases.exchange import ExchangeRequested, ReplacementShipped
+from aggregates.service_cases.loss import BlockingAsked, BlockingTold, LossReported, PoliceNumberTold, blocking_after
+from aggregates.service_cases.loss_terms import NumberBlocking
 from aggregates.service_cases.repair import LoanDeviceLent, LoanDeviceTakenBack, RepairEstimated, RepairRequested
 from aggregates.service_cases.returns import ReturnChanged, ReturnRequested
 from aggregates.service_cases.steps import begun_by, step_of
@@ -25,13 +27,14 @@ from aggregates.service_cases.terms import (
 )
 from foundation.noun import Noun
 
-_Begun = ReturnRequested | RepairRequested | ExchangeRequested
+_Begun = ReturnRequested | RepairRequested | ExchangeRequested | LossReported
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceCase(Aggregate):
     """`whereabouts`, `contract` and `user` are a return's, `estimate` and `loan_device` (the one that is out) a repair's; `shipped` (the device on its way), what
-    that is and its parcel an exchange's, `occasion` and `sending` too, for the return that it opens.
+    that is and its parcel an exchange's, `occasion` and `sending` too, for the return that it opens; `occasion` (lost or stolen),
+    `blocking` and `police_number` a loss'.
     """
 
     stem: ClassVar[str] = "service_case"
@@ -53,6 +56,8 @@ class ServiceCase(Aggregate):
     pick_up_on: date | None = None
     shipped: ShippedDevice | None = None
     shipped_as: DeviceDescription | None = None
+    blocking: tuple[NumberBlocking, ...] = ()
+    police_number: str | None = None
     parcel: tuple[ParcelCarrier | None, str | None] = (None, None)
 
     def evolve(self, event: Event) -> Self:
@@ -72,6 +77,12 @@ class ServiceCase(Aggregate):
             case ReplacementShipped():
                 parcel = (event.carrier, event.tracking_number)
                 return replace(self, shipped=event.replacement, shipped_as=event.description, parcel=parcel)
+            case LossReported():
+                return replace(self._begun(event), occasion=event.loss, police_number=event.police_number)
+            case PoliceNumberTold():
+                return replace(self, police_number=event.police_number)
+            case BlockingAsked() | BlockingTold():
+                return replace(self, blocking=blocking_after(self.blocking, event))
             case ReturnChanged():
                 return replace(self, whereabouts=event.whereabouts, contract=event.contract, user=event.user)
             case RepairEstimated():

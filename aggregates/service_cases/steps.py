@@ -5,13 +5,14 @@ from types import MappingProxyType
 
 from aggregates.engine.event import Event
 from aggregates.service_cases.exchange import EXCHANGE_STEPS
+from aggregates.service_cases.loss import LOSS_STEPS
 from aggregates.service_cases.repair import REPAIR_STEPS
 from aggregates.service_cases.returns import RETURN_STEPS
 from aggregates.service_cases.step import Step
 from aggregates.service_cases.terms import ServiceCaseKind
 
 STEPS: Mapping[ServiceCaseKind, tuple[Step, ...]] = MappingProxyType(
-    {"return": RETURN_STEPS, "repair": REPAIR_STEPS, "exchange": EXCHANGE_STEPS}
+    {"return": RETURN_STEPS, "repair": REPAIR_STEPS, "exchange": EXCHANGE_STEPS, "loss": LOSS_STEPS}
 )
 BEGINNINGS = tuple(steps[0].event for steps in STEPS.values())
 """With which cases begin."""

@@ -15,8 +15,13 @@ NUMBERS = Label("Rufnummern", "Numbers")
 
 ServiceCaseId = Annotated[UUID, IdOf("service_case"), Label("Servicefall", "Service case")]
 ServiceCaseKind = Annotated[
-    Literal["return", "repair", "exchange"],
-    InWords(**{"return": ("Rücksendung", "return")}, repair=("Reparatur", "repair"), exchange=("Austausch", "exchange")),
+    Literal["return", "repair", "exchange", "loss"],
+    InWords(
+        **{"return": ("Rücksendung", "return")},
+        repair=("Reparatur", "repair"),
+        exchange=("Austausch", "exchange"),
+        loss=("Verlust", "loss"),
+    ),
     Label("Art", "Kind"),
 ]
 Occasion = Annotated[
@@ -54,10 +59,21 @@ SendingWay = Annotated[
 ]
 ServiceCaseStatus = Annotated[
     Literal[
-        "requested", "received", "estimated", "estimate_accepted", "estimate_declined", "sent_back", "shipped", "completed", "cancelled"
+        "requested",
+        "reported",
+        "received",
+        "estimated",
+        "estimate_accepted",
+        "estimate_declined",
+        "sent_back",
+        "shipped",
+        "completed",
+        "cancelled",
+        "found",
     ],
     InWords(
         requested=("beauftragt", "requested"),
+        reported=("gemeldet", "reported"),
         received=("eingegangen", "received"),
         estimated=("Kostenvoranschlag liegt vor", "cost estimated"),
         estimate_accepted=("Kostenvoranschlag angenommen", "cost estimate accepted"),
@@ -66,11 +82,12 @@ ServiceCaseStatus = Annotated[
         shipped=("Ersatzgerät unterwegs", "replacement on its way"),
         completed=("abgeschlossen", "completed"),
         cancelled=("storniert", "cancelled"),
+        found=("wiedergefunden", "found again"),
     ),
     Label("Status", "Status"),
 ]
-"""All but the last two count as open."""
-CLOSED_CASE_STATUSES = ("completed", "cancelled")
+"""All but the last three count as open."""
+CLOSED_CASE_STATUSES = ("completed", "cancelled", "found")
 
 
 class NumberInCase(BaseModel):

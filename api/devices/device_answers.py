@@ -8,7 +8,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from aggregates.device_kinds import DeviceKind
-from aggregates.device_terms import DeviceSource, Whereabouts
+from aggregates.device_terms import DeviceSource, Loss, Whereabouts
 from aggregates.user import UserStatus
 from readmodels.engine.remark import Remark
 from readmodels.users.user_told import NumberInDevice, OwnFieldsTold
@@ -71,6 +71,7 @@ class DeviceTold(TypedDict):
     whereabouts: Annotated[
         Whereabouts | None, Field(description="Where it went when it was returned; null while somebody has it, or may have")
     ]
+    lost: Annotated[Loss | None, Field(description="Lost or stolen, until it is found; null otherwise")]
     note_count: int
     version: int
     user: HolderTold | None

@@ -1,5 +1,7 @@
 """What a service case of a device begins with, whichever its kind: its number, and the numbers that are in the device."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from api.engine.access import Caller
@@ -14,6 +16,9 @@ _NUMBERS = """SELECT s.sim_id, s.number FROM sims s JOIN devices d ON d.device_i
 OF_DEVICE = From(new="case_id", given=frozenset({"number", "numbers"}), about="device_id", found_at="/service-cases/{id}")
 
 
+OF_DEVICE_NOW = replace(OF_DEVICE, given=OF_DEVICE.given | {"asked_at"})
+
+
 def numbers_in(caller: Caller, device_id: object) -> list[dict[str, Any]]:
     """List the numbers that are in the device: all that the log knows of by now."""
     with reading(caller, read_by(_NUMBERS), caller.backend.log.head()) as found:
@@ -23,3 +28,8 @@ def numbers_in(caller: Caller, device_id: object) -> list[dict[str, Any]]:
 def in_the_device(caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
     """Add a number for the case, and the numbers in the device."""
     return {**given, "number": new_number("S"), "numbers": numbers_in(caller, given["device_id"])}
+
+
+def asked_now(caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
+    """Add the same, and when it is asked."""
+    return {**in_the_device(caller, given), "asked_at": datetime.now(UTC)}

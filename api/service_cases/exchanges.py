@@ -1,6 +1,5 @@
 """Exchanges over HTTP: requested, shipped, arrived; the old device goes back by a return of its own (H-13)."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -14,7 +13,7 @@ from api.engine.command_route import From, command_route
 from api.engine.reading import reading
 from api.engine.route import guarded
 from api.engine.shape import Shape
-from api.service_cases.case_of_device import OF_DEVICE, in_the_device
+from api.service_cases.case_of_device import OF_DEVICE_NOW, asked_now
 from api.service_cases.service_case_actions import SERVICE_CASE_ACTIONS
 from api.service_cases.service_cases import SERVICE_CASES_TAG, fulfilment
 from commands.engine.spoken_number import new_number
@@ -42,10 +41,6 @@ class ShipReplacementBody(Shape):
     tracking_number: Annotated[OptionalKey, TRACKING_NUMBER] = None
 
 
-def _asked_now(caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
-    return {**in_the_device(caller, given), "asked_at": datetime.now(UTC)}
-
-
 def _shipped(_caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
     return {**known_identifiers(given), "replacement_id": new_id()}
 
@@ -64,8 +59,8 @@ command_route(
     "POST /devices/{device_id}/exchange",
     RequestExchange,
     "Gerät austauschen lassen / Have a device exchanged",
-    source=From(new="case_id", given=OF_DEVICE.given | {"asked_at"}, about="device_id", found_at="/service-cases/{id}"),
-    prepare=_asked_now,
+    source=OF_DEVICE_NOW,
+    prepare=asked_now,
     example={"occasion": "defect", "whereabouts": "destruction", "sending": "label"},
     action=(DEVICE_ACTIONS, "exchange"),
 )

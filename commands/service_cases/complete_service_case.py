@@ -1,8 +1,11 @@
-"""Complete a service case: a return takes effect, of a repair the user has the device again (H-13, H-14)."""
+"""Complete a service case: a return takes effect, of a repair the user has the device again, a loss is closed (H-13, H-14)."""
 
 from uuid import UUID
 
+from aggregates.device_terms import Loss
 from aggregates.service_cases.any_case import CaseCompleted
+from aggregates.service_cases.loss import LossClosed
+from aggregates.service_cases.loss_terms import UNDECIDED
 from aggregates.service_cases.returns import ReturnCompleted
 from aggregates.service_cases.service_case import ServiceCase
 from commands.engine.command import Command, Decision, Given, Refusal
@@ -24,6 +27,13 @@ class LoanDeviceIsOut(Refusal):
     de = "Das Leihgerät {loan_device} des Servicefalls {number} ist noch ausgegeben; bitte erst zurücknehmen."
 
 
+class BlockingUndecided(Refusal):
+    """In the service case {number} the blocking of these numbers isn't decided yet: {numbers}; say first what their carrier says."""
+
+    code = "blocking-undecided"
+    de = "Im Servicefall {number} ist die Sperrung dieser Rufnummern noch nicht entschieden: {numbers}; bitte erst melden, was ihr Netzbetreiber sagt."
+
+
 class CompleteServiceCase(Command):
     case_id: UUID
 
@@ -31,8 +41,10 @@ class CompleteServiceCase(Command):
         case = given.state(ServiceCase, self.case_id)
         if case.kind == "return" and case.status == "requested":
             raise ReturnNotReceived(number=case.number)
-        if not may_step(given, self.case_id, ReturnCompleted, CaseCompleted):
+        if not may_step(given, self.case_id, ReturnCompleted, LossClosed, CaseCompleted):
             return False
+        if waiting := [each.number for each in case.blocking if each.status in UNDECIDED]:
+            raise BlockingUndecided(number=case.number, numbers=waiting)
         if case.loan_device is not None:
             raise LoanDeviceIsOut(number=case.number, loan_device=case.loan_device)
         return True
@@ -43,5 +55,8 @@ class CompleteServiceCase(Command):
             return []
         if case.kind == "return":
             return completed_return(given, self.case_id, case)
+        if case.kind == "loss":
+            loss: Loss = "stolen" if case.occasion == "stolen" else "lost"
+            return [(self.case_id, LossClosed(case_id=self.case_id, device_id=case.device_id, user_id=case.user_id, loss=loss))]
         completed = CaseCompleted(kind=case.kind, case_id=self.case_id, device_id=case.device_id, user_id=case.user_id)
         return [(self.case_id, completed)]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from aggregates.device import Device
 from aggregates.engine.words import words_of
-from aggregates.service_cases.claims import DEVICE_IN_CASE_CLAIM
+from aggregates.service_cases.claims import DEVICE_IN_CASE_CLAIM, DEVICE_LOST_CLAIM
 from aggregates.service_cases.service_case import ServiceCase
 from aggregates.service_cases.terms import NumberInCase, SendingWay, ServiceCaseKind
 from aggregates.sim import Sim
@@ -28,6 +28,13 @@ class DeviceIsInServiceCase(Refusal):
     de = "Das Gerät ist schon im Servicefall {number} ({kind_de}); bitte dessen Ende abwarten oder ihn erst stornieren."
 
 
+class DeviceIsLost(Refusal):
+    """The device is lost (service case {number}); say there that it was found, or have it exchanged as lost."""
+
+    code = "device-is-lost"
+    de = "Das Gerät ist verloren gemeldet (Servicefall {number}); bitte dort den Fund melden oder es als verloren austauschen lassen."
+
+
 class DeviceIsReturned(Refusal):
     """The device was returned already; nobody has it who could send it."""
 
@@ -44,7 +51,27 @@ class PickUpDayMissing(Refusal):
 
 
 def device_for_case(given: Given, device_id: UUID) -> Device:
-    """Return the device. Raises DeviceIsUnderReturn, DeviceIsInServiceCase, DeviceIsReturned."""
+    """Return the device, which somebody has in hand. Raises DeviceIsLost, DeviceIsUnderReturn, DeviceIsInServiceCase, DeviceIsReturned."""
+    device = exchangeable(given, device_id)
+    lost_in = given.holder(DEVICE_LOST_CLAIM.of(str(device_id)))
+    if lost_in is not None:
+        raise DeviceIsLost(number=given.state(ServiceCase, lost_in).number)
+    return device
+
+
+def device_for_loss(given: Given, device_id: UUID) -> Device:
+    """Return a device that may be reported lost: also one for which another is on its way. Raises DeviceIsLost, DeviceIsUnderReturn, DeviceIsInServiceCase, DeviceIsReturned."""
+    case_id = given.holder(DEVICE_IN_CASE_CLAIM.of(str(device_id)))
+    if case_id is None or given.state(ServiceCase, case_id).kind != "exchange":
+        return device_for_case(given, device_id)
+    lost_in = given.holder(DEVICE_LOST_CLAIM.of(str(device_id)))
+    if lost_in is not None:
+        raise DeviceIsLost(number=given.state(ServiceCase, lost_in).number)
+    return present_device(given, device_id)
+
+
+def exchangeable(given: Given, device_id: UUID) -> Device:
+    """Return a device for which another may come: also one that is lost. Raises DeviceIsUnderReturn, DeviceIsInServiceCase, DeviceIsReturned."""
     device = present_device(given, device_id)
     case_id = given.holder(DEVICE_IN_CASE_CLAIM.of(str(device_id)))
     if case_id is not None:

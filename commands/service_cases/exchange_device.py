@@ -9,6 +9,7 @@ from pydantic import MISSING
 from aggregates.device import Device
 from aggregates.engine.event import Event
 from aggregates.engine.words import Help
+from aggregates.service_cases.claims import DEVICE_LOST_CLAIM
 from aggregates.service_cases.exchange import DeviceExchanged
 from aggregates.service_cases.exchange_terms import NOBODY_HAS_IT
 from aggregates.service_cases.returns import ReturnRequested
@@ -50,7 +51,8 @@ class ExchangeDevice(Command):
         old_id, old = record_today(given, case.device_id)
         became = delivered(given, case.shipped.device_id, case.shipped.identifiers, case.shipped_as, user_id)
         numbers = still_inside(given, self.numbers, old_id)
-        returned = self._return(case, old_id, old)
+        lost = given.holder(DEVICE_LOST_CLAIM.of(str(case.device_id))) is not None
+        returned = [] if lost or case.occasion in NOBODY_HAS_IT else self._return(case, old_id, old)
         exchanged = DeviceExchanged(
             case_id=self.case_id,
             device_id=case.device_id,
@@ -64,9 +66,7 @@ class ExchangeDevice(Command):
         return [(self.case_id, exchanged), *became.events, *_moved(given, numbers, became.device_id), *returned]
 
     def _return(self, case: ServiceCase, old_id: UUID, old: Device) -> list[_Entry]:
-        """Open the return of the old device, unless nobody has it."""
-        if case.occasion in NOBODY_HAS_IT:
-            return []
+        """Open the return of the old device."""
         asked = ReturnRequested(
             case_id=self.return_id,
             number=self.return_number,

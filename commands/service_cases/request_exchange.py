@@ -10,13 +10,13 @@ from aggregates.engine.words import OF_PERSON, Help
 from aggregates.order_terms import REMARKS
 from aggregates.service_cases.claims import DEVICE_IN_CASE_CLAIM
 from aggregates.service_cases.exchange import ExchangeRequested
-from aggregates.service_cases.exchange_terms import ExchangeOccasion, ReplacementWanted
+from aggregates.service_cases.exchange_terms import NOBODY_HAS_IT, ExchangeOccasion, ReplacementWanted
 from aggregates.service_cases.service_case import ServiceCase
 from aggregates.service_cases.terms import PICK_UP_ON, NumberInCase, SendingWay
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.creation import created
 from commands.engine.moments import Day
-from commands.service_cases.device_for_case import check_sending, device_for_case, still_inside
+from commands.service_cases.device_for_case import check_sending, device_for_case, exchangeable, still_inside
 from commands.service_cases.request_repair import Told
 
 
@@ -48,7 +48,7 @@ class RequestExchange(Command):
     remarks: Annotated[Told | None, REMARKS, OF_PERSON] = None
 
     def check(self, given: Given) -> bool:
-        if device_for_case(given, self.device_id).user_id is None:
+        if exchangeable(given, self.device_id).user_id is None:
             raise NobodyToExchangeFor
         return True
 
@@ -56,7 +56,7 @@ class RequestExchange(Command):
         if given.holder(DEVICE_IN_CASE_CLAIM.of(str(self.device_id))) == self.case_id:
             return []
         self.check(given)
-        device = device_for_case(given, self.device_id)
+        device = exchangeable(given, self.device_id) if self.occasion in NOBODY_HAS_IT else device_for_case(given, self.device_id)
         check_sending(self.sending, self.pick_up_on)
         requested = ExchangeRequested(
             case_id=self.case_id,

@@ -14,7 +14,7 @@ def cases_of(row: DeviceRow | None) -> tuple[CaseKind, ...]:
     """Return the cases that a device in this state is; a new one from the carrier portal has no user either, so it is two."""
     if row is None or row.absorbed_into is not None or row.hidden:
         return ()
-    states = (row.activation_locked, row.user_id is None and row.whereabouts is None, row.unknown)
+    states = (row.activation_locked, row.user_id is None and row.whereabouts is None and row.lost is None, row.unknown)
     return tuple(kind for kind, is_so in zip(CASES_OF_DEVICES, states, strict=True) if is_so)
 
 

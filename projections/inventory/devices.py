@@ -131,6 +131,7 @@ def _new(recorded: Recorded[Any], source: str, *, unknown: bool) -> DeviceRow:
         user_id=None,
         activation_locked=False,
         whereabouts=None,
+        lost=None,
         absorbed_into=None,
         goes_on_as=None,
         absorbed=[],

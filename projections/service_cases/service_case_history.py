@@ -17,9 +17,9 @@ from readmodels.service_cases.service_cases import SERVICE_CASE_HISTORY
 from readmodels.users.user_history import USER_HISTORY
 
 _OF_DEVICES = tuple(kind for kind in ServiceCase.events() if "device_id" in kind.model_fields)
-service_case_history = Projection("service_case_history", version=3, tables=(SERVICE_CASE_HISTORY,))
-device_history.extend(version=3)
-user_history.extend(version=3)
+service_case_history = Projection("service_case_history", version=4, tables=(SERVICE_CASE_HISTORY,))
+device_history.extend(version=4)
+user_history.extend(version=4)
 
 
 @service_case_history.on(*ServiceCase.events())

@@ -40,8 +40,8 @@ def begun(recorded: Recorded[Any], kind: str, occasion: str) -> ServiceCaseRow:
         whereabouts=None,
         contract=None,
         user_choice=None,
-        sending=event.sending,
-        pick_up_on=event.pick_up_on,
+        sending=getattr(event, "sending", None),
+        pick_up_on=getattr(event, "pick_up_on", None),
         numbers=Json(orjson.dumps([each.model_dump(mode="json") for each in event.numbers]).decode()),
         phone_numbers=[each.number for each in event.numbers],
         at_carrier=[],
@@ -60,6 +60,13 @@ def begun(recorded: Recorded[Any], kind: str, occasion: str) -> ServiceCaseRow:
         replacement_id=None,
         return_id=None,
         exchange_id=None,
+        happened_on=None,
+        place=None,
+        police_number=None,
+        activation_lock=None,
+        to_block=[],
+        blocked=[],
+        not_blocked=[],
         remarks=None if recorded.erased else event.remarks,
         reason=None,
         requested_at=recorded.effective_at,
@@ -111,7 +118,7 @@ def cancelled(rows: Rows, recorded: Recorded[Any]) -> None:
 def person_erased(rows: Rows, recorded: Recorded[UserErased]) -> None:
     """Erase what is said of the person, whether the earlier events could still be read when they were projected or not."""
     for row in rows.find(SERVICE_CASES, user_id=recorded.stream_id):
-        rows.put(SERVICE_CASES, row._replace(remarks=None, reason=None, fault=None, work=None))
+        rows.put(SERVICE_CASES, row._replace(remarks=None, reason=None, fault=None, work=None, place=None, police_number=None))
 
 
 def change_case(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:

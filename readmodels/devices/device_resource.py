@@ -1,7 +1,7 @@
 """The list of devices: none that went into another record or that nobody may see (F-07, F-09); those that people have hidden only for who asks for them (F-08)."""
 
 from aggregates.device_kinds import DeviceKind
-from aggregates.device_terms import COLOUR, KIND, MAKER, MODEL, SIZE, WHEREABOUTS, DeviceSource, Whereabouts
+from aggregates.device_terms import COLOUR, KIND, MAKER, MODEL, SIZE, WHEREABOUTS, DeviceSource, Loss, Whereabouts
 from aggregates.engine.words import words_of
 from aggregates.user import UserStatus
 from readmodels.devices.devices import HIDDEN_BECAUSE
@@ -36,6 +36,7 @@ DEVICE_LIST = Resource(
         Field("user", "text", "Nutzer", "User", column="user_name", sort_column="user_name_sort", personal=True),
         Field("user_status", "choice", "Nutzerstatus", "User status", facet=True, choices=words_of(UserStatus)),
         Field("whereabouts", "choice", *WHEREABOUTS, facet=True, choices=words_of(Whereabouts)),
+        Field("lost", "choice", "Verlust", "Loss", facet=True, choices=words_of(Loss)),
         Field("activation_locked", "boolean", "Aktivierungssperre", "Activation lock", nullable=False, facet=True),
         Field("notes", "number", "Notizen", "Notes", column="note_count", nullable=False),
         Field("version", "number", "Version", "Version", nullable=False, filterable=False, sortable=False, hidden_from_export=True),

@@ -37,7 +37,7 @@ class DeviceRow(NamedTuple):
 
     `unknown`: only the feed knows it. `hidden`: it is on no list and in no figure; `hidden_because` says why, `hidden_by_hand` whether a person has hidden just this one (F-08).
     Where that is `unknown`, as the customer has the import of unknown devices switched off, it is `withheld`: nobody can open it either (F-07).
-    `whereabouts`: where it went when it was returned; what is gone for good is hidden (`returned`).
+    `whereabouts`: where it went when it was returned; what is gone for good is hidden (`returned`). `lost`: lost or stolen, until it is found.
     `absorbed_into` is the record into which this one was merged, `goes_on_as` the one that shows both now (it may have been merged itself),
     `absorbed` the ids of those that were merged into this one.
     """
@@ -68,6 +68,7 @@ class DeviceRow(NamedTuple):
     user_id: UUID | None
     activation_locked: bool
     whereabouts: str | None
+    lost: str | None
     absorbed_into: UUID | None
     goes_on_as: UUID | None
     absorbed: list[str]

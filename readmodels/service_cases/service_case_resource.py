@@ -4,6 +4,7 @@ from aggregates.device_terms import Whereabouts
 from aggregates.engine.words import words_of
 from aggregates.order_terms import PARCEL_CARRIER, PROMISED_ON, REASON, REMARKS, TRACKING_NUMBER, ParcelCarrier
 from aggregates.service_cases.exchange_terms import REPLACEMENT, ReplacementWanted
+from aggregates.service_cases.loss_terms import BLOCKED, HAPPENED_ON, NOT_BLOCKED, PLACE, POLICE_NUMBER, TO_BLOCK, ActivationLock
 from aggregates.service_cases.repair_terms import ESTIMATE_NET, FAULT, LOAN_DEVICE, WORK, RepairOutcome
 from aggregates.service_cases.terms import (
     CASE_NUMBER,
@@ -51,7 +52,7 @@ SERVICE_CASE_LIST = Resource(
             choices=words_of(UserChoice),
             of="id",
         ),
-        Field("sending", "choice", "Versand", "Sent by", nullable=False, facet=True, choices=words_of(SendingWay)),
+        Field("sending", "choice", "Versand", "Sent by", facet=True, choices=words_of(SendingWay)),
         Field("pick_up_on", "date", "Abholung am", "Picked up on"),
         Field("fault", "text", *FAULT, personal=True, printed=False),
         Field("estimate_net", "text", *ESTIMATE_NET, sortable=False),
@@ -70,6 +71,13 @@ SERVICE_CASE_LIST = Resource(
         Field("replacement_id", "id", "Ersatzgeräte-Id", "Replacement's device id", sortable=False),
         Field("return_id", "id", "Rücksendung des alten Geräts", "Return of the old device", sortable=False),
         Field("exchange_id", "id", "Austausch", "Exchange", sortable=False),
+        Field("happened_on", "date", *HAPPENED_ON),
+        Field("place", "text", *PLACE, personal=True, printed=False),
+        Field("police_number", "text", *POLICE_NUMBER, personal=True, printed=False),
+        Field("activation_lock", "choice", "Aktivierungssperre", "Activation lock", choices=words_of(ActivationLock)),
+        Field("to_block", "list", *TO_BLOCK, nullable=False, form=NUMBER),
+        Field("blocked", "list", *BLOCKED, nullable=False, form=NUMBER),
+        Field("not_blocked", "list", *NOT_BLOCKED, nullable=False, form=NUMBER),
         Field("phone_numbers", "list", *NUMBERS, nullable=False, searchable=True, form=NUMBER),
         Field("at_carrier", "list", "Beim Netzbetreiber zu erledigen", "To be done at the carrier", nullable=False),
         Field("received_at", "instant", "Eingegangen am", "Received at"),

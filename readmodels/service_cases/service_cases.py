@@ -20,6 +20,7 @@ class ServiceCaseRow(NamedTuple):
     `loan_device`: the one that is out; `sent_to_user_id`: to whom the device was sent back.
     `replacement`: what comes in the place of the device, as it is printed; `replacement_id`: as which it is known, once it has arrived; `return_id`: by which the old
     device goes back then; `exchange_id`: of such a return.
+    `to_block`: numbers whose blocking is asked for or pending.
     """
 
     customer_id: UUID
@@ -35,7 +36,7 @@ class ServiceCaseRow(NamedTuple):
     whereabouts: str | None
     contract: str | None
     user_choice: str | None
-    sending: str
+    sending: str | None
     pick_up_on: date | None
     numbers: Json
     phone_numbers: list[str]
@@ -55,6 +56,13 @@ class ServiceCaseRow(NamedTuple):
     replacement_id: UUID | None
     return_id: UUID | None
     exchange_id: UUID | None
+    happened_on: date | None
+    place: str | None
+    police_number: str | None
+    activation_lock: str | None
+    to_block: list[str]
+    blocked: list[str]
+    not_blocked: list[str]
     remarks: str | None
     reason: str | None
     requested_at: datetime

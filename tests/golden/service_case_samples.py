@@ -4,11 +4,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from aggregates.device_terms import DeviceDescription, DeviceReturned, Identifier
+from aggregates.device_terms import DeviceDescription, DeviceFound, DeviceReportedLost, DeviceReturned, Identifier
 from aggregates.engine.event import Event
 from aggregates.order_terms import ShippedDevice
 from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived
 from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested, ReplacementShipped
+from aggregates.service_cases.loss import BlockingAsked, BlockingTold, DeviceFoundAgain, LossClosed, LossReported, PoliceNumberTold
 from aggregates.service_cases.repair import (
     EstimateAccepted,
     EstimateDeclined,
@@ -91,5 +92,25 @@ SAMPLES: tuple[Event, ...] = (
         instead_of=_OTHER,
         **_OF,
     ),
+    LossReported(
+        number="S-7K4M9-PXQ2V",
+        identifiers=(Identifier(kind="imei", value="35000000000001"),),
+        description=DeviceDescription(kind="smartphone", maker="Beispielwerk", model="Phone 1"),
+        loss="stolen",
+        happened_on=date(2026, 11, 20),
+        activation_lock="on",
+        place="Musterstadt, Bahnhof",
+        police_number="MUSTER/0815/2026",
+        numbers=(NumberInCase(sim_id=_SIM, number="+4915228817386"),),
+        remarks="Mit Tasche",
+        **_OF,
+    ),
+    PoliceNumberTold(police_number="MUSTER/0815/2026", **_OF),
+    BlockingAsked(numbers=("+4915228817386",), **_OF),
+    BlockingTold(blocked_number="+4915228817386", outcome="refused", reason="Nummer unbekannt", **_OF),
+    LossClosed(loss="stolen", **_OF),
+    DeviceFoundAgain(blocked=("+4915228817386",), **_OF),
+    DeviceReportedLost(device_id=_DEVICE, lost="stolen"),
+    DeviceFound(device_id=_DEVICE, was="stolen"),
     DeviceExchanged(replacement_id=_NEW.device_id, shipped=_NEW, to_user_id=_USER, return_id=_RETURN, numbers=("+4915228817386",), **_OF),
 )

@@ -9,7 +9,7 @@ from aggregates.address import Address
 from aggregates.catalogue_item import CatalogueItemListed, CatalogueItemRenamed
 from aggregates.catalogue_terms import Variant
 from aggregates.device import DeviceRegistered
-from aggregates.device_terms import DeviceDescription, Identifier
+from aggregates.device_terms import DeviceDescription, DeviceReportedLost, Identifier
 from aggregates.order import OrderAccepted, OrderPlaced
 from aggregates.order_terms import OrderedItem, ShippedDevice
 from aggregates.prices.framework_contract import DiscountAgreed, FrameworkContractRegistered
@@ -17,6 +17,7 @@ from aggregates.prices.list_price import ListPriceSet, list_price_id
 from aggregates.prices.price_terms import Discount
 from aggregates.service_cases.any_case import CaseDeviceReceived
 from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested, ReplacementShipped
+from aggregates.service_cases.loss import BlockingAsked, BlockingTold, LossReported, PoliceNumberTold
 from aggregates.service_cases.repair import EstimateDeclined, LoanDeviceLent, RepairEstimated, RepairRequested, RepairSentBack
 from aggregates.service_cases.returns import ReturnReceived, ReturnRequested
 from aggregates.user import UserRegistered
@@ -26,7 +27,9 @@ from tests.eventstore.store import appended, cause
 
 _ADDRESS = Address(street="Musterweg 1", postal_code="12345", city="Musterstadt")
 _SERIAL = Identifier(kind="serial_number", value="BSP-ORDERED-1")
-_OTHER_SERIAL, _BROKEN_SERIAL, _NEW_SERIAL = (Identifier(kind="serial_number", value=f"BSP-ORDERED-{n}") for n in (2, 3, 4))
+_OTHER_SERIAL, _BROKEN_SERIAL, _NEW_SERIAL, _LOST_SERIAL = (
+    Identifier(kind="serial_number", value=f"BSP-ORDERED-{n}") for n in (2, 3, 4, 5)
+)
 
 
 def order_and_return(log: EventLog, customer_id: UUID) -> None:
@@ -34,6 +37,7 @@ def order_and_return(log: EventLog, customer_id: UUID) -> None:
     price = list_price_id(customer_id, "H-1", "purchase")
     amount = Money(amount=Decimal("9.99"))
     broken, exchange, new, back = (uuid4() for _ in range(4))
+    gone, loss = (uuid4() for _ in range(2))
     described = DeviceDescription(maker="Beispielwerk", model="Phone 1")
     ordered = OrderedItem(position=1, item_id=item, article_number="H-1", name="Hülle", product="accessory", quantity=1)
     placed = OrderPlaced(order_id=order, number=f"B-{order}", user_id=user, items=(ordered,), address=_ADDRESS)
@@ -71,6 +75,18 @@ def order_and_return(log: EventLog, customer_id: UUID) -> None:
     goes_back = returned.model_copy(
         update={"case_id": back, "number": f"S-{back}", "device_id": broken, "identifiers": (_BROKEN_SERIAL,), "exchange_id": exchange}
     )
+    of_loss: dict[str, Any] = {"case_id": loss, "device_id": gone, "user_id": user}
+    lost = LossReported(
+        **of_loss,
+        number=f"S-{loss}",
+        identifiers=(_LOST_SERIAL,),
+        description=described,
+        loss="stolen",
+        happened_on=date(2026, 11, 20),
+        activation_lock="on",
+        place="Bahnhof",
+        police_number="MUSTER/1",
+    )
     for entry in (
         (user, UserRegistered(name="Muster, Max")),
         (item, CatalogueItemListed(name="Hülle", product="accessory", variants=(Variant(article_number="H-1"),))),
@@ -95,6 +111,12 @@ def order_and_return(log: EventLog, customer_id: UUID) -> None:
         (exchange, DeviceExchanged(replacement_id=new, shipped=replacement, to_user_id=user, return_id=back, **of_exchange)),
         (new, DeviceRegistered(source="order", identifiers=(_NEW_SERIAL,), description=described)),
         (back, goes_back),
+        (gone, DeviceRegistered(source="order", identifiers=(_LOST_SERIAL,), description=described)),
+        (loss, lost),
+        (gone, DeviceReportedLost(device_id=gone, lost="stolen")),
+        (loss, BlockingAsked(numbers=("+491555020999",), **of_loss)),
+        (loss, BlockingTold(blocked_number="+491555020999", outcome="pending", **of_loss)),
+        (loss, PoliceNumberTold(police_number="MUSTER/2", **of_loss)),
         (repair, RepairSentBack(to_user_id=user, outcome="not_repaired", carrier="dhl", tracking_number="0034", **of_repair)),
     ):
         appended(log, entry, by=cause(customer_id))

@@ -26,6 +26,12 @@ from tests.api.engine.menus import Menu, Upload
 from tests.api.engine.office import Office, closed, feed, numbers, walk
 from tests.api.people import person
 
+IN_A_CASE = {
+    (name, code)
+    for name in ("return", "repair", "exchange", "loss")
+    for code in ("device-is-under-return", "device-is-in-service-case", "device-is-lost", "nobody-to-exchange-for")
+}
+"""Of a device that is in a service case, what the way through its states happens to see."""
 BELEG = Upload("Beleg.txt", b"Beleg")
 
 
@@ -83,24 +89,24 @@ def test_a_device_says_what_may_be_done_with_it(world: World, office: Office) ->
             "split": lambda: {"absorbed_id": merged()},
             "return": lambda: {"occasion": "not_needed", "whereabouts": "pool", "sending": "own"},
             "repair": lambda: {"fault": "Akku", "sending": "own"},
-            "exchange": lambda: {"occasion": "defect", "whereabouts": "pool", "sending": "own"},
+            "loss": lambda: {"loss": "lost", "happened_on": "2026-01-31"},
+            "exchange": lambda: {"occasion": shown()["lost"] or "defect", "whereabouts": "pool", "sending": "own"},
         },
         {"filter[hidden][ne]": "kind"},
     )
     feed(side, *range(1, 4), day="2026-10-01")
     unknown = [entry["id"] for entry in side.read("/devices", **{"filter[unknown]": "true"})["items"]]
     assert len(unknown) == 3
-    for number, device in enumerate([*unknown, side.device(), side.device()]):
+    for number, device in enumerate([*unknown, *(side.device() for _ in range(4))]):
         of[:] = [device]
-        walk(menu, office, device, 15, random.Random(number))
-    assert menu.seen == closed(menu) | {(name, "changes") for name in menu.actions} | {
+        walk(menu, office, device, 13, random.Random(number))
+    assert menu.seen & IN_A_CASE
+    assert menu.seen - IN_A_CASE == closed(menu) | {(name, "changes") for name in menu.actions} | {
         ("assign", "device-has-user"),
         ("identify", "has-all-identifiers"),
         ("merge", "has-all-identifiers"),
         ("withdraw_identifiers", "last-identifier"),
         ("reassign", "device-has-no-user"),
-        ("exchange", "nobody-to-exchange-for"),
-        *((name, code) for name in ("return", "repair", "exchange") for code in ("device-is-under-return", "device-is-in-service-case")),
         *(
             (name, "changes nothing")
             for name in ("decouple", "report_activation_lock", "lift_activation_lock", "acknowledge", "split", "hide", "show")

@@ -5,18 +5,20 @@ from typing import Any
 
 import pytest
 
-from tests.api.conftest import World, new_imei
+from tests.api.conftest import World, new_imei, new_number
 from tests.api.engine.menus import Body, Menu
-from tests.api.engine.office import closed
+from tests.api.engine.office import closed, numbers
 from tests.api.orders.shop import Shop, shop
 
 BEGIN: dict[str, dict[str, Any]] = {
     "return": {"occasion": "not_needed", "whereabouts": "pool", "sending": "own"},
     "repair": {"fault": "Akku", "sending": "own"},
+    "loss": {"loss": "lost", "happened_on": "2026-01-31", "block": True},
     "exchange": {"occasion": "defect", "whereabouts": "destruction", "sending": "own"},
 }
 WAYS = {
     "return": (("change", "cancel"), ("receive", "change", "complete")),
+    "loss": (("tell_police_number", "tell_blocking", "ask_blocking", "tell_blocking", "complete", "found"), ("found",)),
     "exchange": (("cancel",), ("ship_replacement", "arrive")),
     "repair": (
         ("cancel",),
@@ -43,6 +45,8 @@ def bodies(place: Shop, of: list[str]) -> dict[str, Body]:
         "accept_estimate": lambda: {"net": told()["estimate_net"] or "1.00"},
         "decline_estimate": lambda: {"net": told()["estimate_net"] or "1.00"},
         "lend": lambda: {"loan_device": "Phone 1"},
+        "tell_police_number": lambda: {"police_number": f"MUSTER/{next(numbers)}"},
+        "tell_blocking": lambda: {"phone_number": [*told()["to_block"], "+4915228817386"][0], "outcome": "refused"},
         "ship_replacement": lambda: {"identifiers": [{"kind": "imei", "value": new_imei()}]},
         "send_back": lambda: {"outcome": "not_repaired"},
     }
@@ -56,6 +60,9 @@ def test_a_service_case_says_what_may_be_done_with_it(world: World, place: Shop,
     for way in WAYS[kind]:
         device = place.side.device()
         place.side.write("POST", f"/devices/{device}/assignment", {"user_id": user})
+        if kind == "loss":
+            sim = place.side.write("POST", "/sims", {"number": new_number(), "carrier": "Beispielnetz"})["id"]
+            place.side.write("PUT", f"/sims/{sim}/device", {"device_id": device})
         of[0] = place.side.write("POST", f"/devices/{device}/{kind}", BEGIN[kind])["id"]
         walk(menu, place, of[0], way)
     done = {name for way in WAYS[kind] for name in way}

@@ -54,8 +54,8 @@ def test_an_exchange_from_its_request_to_the_return_of_the_old_device(place: Sho
     done = side.read(path)
     assert (done["status"], done["open"], done["sent_to_user_id"]) == ("completed", False, user)
     new = side.read(f"/devices/{done['replacement_id']}")
-    assert (new["user_id"], new["model"], new["size"], new["colour"], new["source"]) == (user, "Phone 2", "128 GB", "rot", "order")
-    assert side.read(f"/sims/{sim}")["device_id"] == done["replacement_id"]
+    assert (new["user"]["id"], new["model"], new["size"], new["colour"], new["source"]) == (user, "Phone 2", "128 GB", "rot", "order")
+    assert side.read(f"/sims/{sim}")["device"]["id"] == done["replacement_id"]
 
     back = side.read(f"/service-cases/{done['return_id']}")
     assert (back["kind"], back["occasion"], back["whereabouts"], back["device_id"], back["exchange_id"]) == (

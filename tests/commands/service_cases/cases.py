@@ -8,6 +8,7 @@ from uuid import UUID
 from aggregates.engine.event import Event
 from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived
 from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested, ReplacementShipped
+from aggregates.service_cases.loss import BlockingAsked, BlockingTold, DeviceFoundAgain, LossClosed, LossReported, PoliceNumberTold
 from aggregates.service_cases.repair import (
     EstimateAccepted,
     EstimateDeclined,
@@ -19,27 +20,34 @@ from aggregates.service_cases.repair import (
 )
 from aggregates.service_cases.returns import ReturnCancelled, ReturnChanged, ReturnCompleted, ReturnReceived, ReturnRequested
 from aggregates.service_cases.service_case import ServiceCase
-from aggregates.service_cases.terms import ServiceCaseKind
+from aggregates.service_cases.terms import NumberInCase, ServiceCaseKind
 from commands.engine.command import Command
 from commands.service_cases.accept_estimate import AcceptEstimate
+from commands.service_cases.ask_blocking import AskBlocking
 from commands.service_cases.cancel_service_case import CancelServiceCase
 from commands.service_cases.change_return import ChangeReturn
 from commands.service_cases.complete_service_case import CompleteServiceCase
 from commands.service_cases.decline_estimate import DeclineEstimate
 from commands.service_cases.estimate_repair import EstimateRepair
 from commands.service_cases.exchange_device import ExchangeDevice
+from commands.service_cases.find_device import FindDevice
 from commands.service_cases.lend_loan_device import LendLoanDevice
 from commands.service_cases.receive_case_device import ReceiveCaseDevice
+from commands.service_cases.report_loss import ReportLoss
 from commands.service_cases.request_exchange import RequestExchange
 from commands.service_cases.request_repair import RequestRepair
 from commands.service_cases.request_return import RequestReturn
 from commands.service_cases.send_back_repaired import SendBackRepaired
 from commands.service_cases.ship_replacement import ShipReplacement
 from commands.service_cases.take_back_loan_device import TakeBackLoanDevice
-from tests.commands.made_up import IMEI_2, PHONE, assigned, customer, device, imei, user
+from commands.service_cases.tell_blocking import TellBlocking
+from commands.service_cases.tell_police_number import TellPoliceNumber
+from tests.commands.made_up import IMEI_2, NUMBER, PHONE, SIM, assigned, customer, device, fed_sim, imei, in_device, user
 
 BASE = (customer(), user(), device(), assigned())
 """Erika has a phone."""
+WITH_NUMBER = (*BASE, fed_sim(), in_device())
+INSIDE = (NumberInCase(sim_id=SIM, number=NUMBER),)
 CASE, OTHER_CASE, RETURN = (UUID(f"5c000000-0000-4000-8000-00000000000{n}") for n in (1, 2, 3))
 NEW = UUID("d0000000-0000-4000-8000-000000000009")
 MONDAY = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -50,6 +58,9 @@ BEGIN: Mapping[ServiceCaseKind, Callable[[UUID], Command]] = {
     ),
     "exchange": lambda case: RequestExchange(
         case_id=case, number=f"S-{case}", device_id=PHONE, occasion="defect", whereabouts="destruction", sending="label", asked_at=MONDAY
+    ),
+    "loss": lambda case: ReportLoss(
+        case_id=case, number=f"S-{case}", numbers=INSIDE, device_id=PHONE, loss="lost", happened_on=MONDAY.date(), asked_at=MONDAY
     ),
     "repair": lambda case: RequestRepair(case_id=case, number=f"S-{case}", device_id=PHONE, fault="Display gesprungen", sending="label"),
 }
@@ -74,6 +85,14 @@ DO: Mapping[type[Event], Callable[[UUID, ServiceCase], Command]] = {
         case_id=case, replacement_id=NEW, identifiers=(imei(IMEI_2),), tracking_number="0034" if told.shipped is None else "0035"
     ),
     DeviceExchanged: lambda case, _: ExchangeDevice(case_id=case, return_id=RETURN, return_number=f"S-{RETURN}"),
+    LossReported: lambda case, _: BEGIN["loss"](case),
+    PoliceNumberTold: lambda case, told: TellPoliceNumber(case_id=case, police_number="M/2" if told.police_number == "M/1" else "M/1"),
+    BlockingAsked: lambda case, _: AskBlocking(case_id=case),
+    BlockingTold: lambda case, told: TellBlocking(
+        case_id=case, phone_number=NUMBER, outcome="refused" if any(each.status == "pending" for each in told.blocking) else "pending"
+    ),
+    LossClosed: lambda case, _: CompleteServiceCase(case_id=case),
+    DeviceFoundAgain: lambda case, _: FindDevice(case_id=case),
     RepairSentBack: lambda case, told: SendBackRepaired(
         case_id=case, outcome="not_repaired" if told.status == "estimate_declined" else "repaired"
     ),

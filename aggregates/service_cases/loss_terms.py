@@ -1,0 +1,56 @@
+"""What is said of a loss: where and when, what the police call it, and how far the blocking of the numbers is (H-13)."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from aggregates.engine.words import Help, InWords, Label
+from aggregates.sim_terms import Number
+
+PLACE = Label("Wo", "Where")
+POLICE_NUMBER = Label("Aktenzeichen der Polizei", "Police file number")
+TO_BLOCK = Label("Zu sperren", "To be blocked")
+BLOCKED = Label("Gesperrt", "Blocked")
+NOT_BLOCKED = Label("Sperrung abgelehnt", "Blocking refused")
+
+HAPPENED_ON = Label("Wann", "When")
+WHICH_DAY = Help("An welchem Tag es bemerkt wurde.", "On which day it was noticed.")
+HappenedOn = Annotated[date, HAPPENED_ON]
+ActivationLock = Annotated[
+    Literal["on", "off", "unknown"],
+    InWords(on=("eingeschaltet", "on"), off=("ausgeschaltet", "off"), unknown=("unbekannt", "unknown")),
+    Label("Aktivierungssperre", "Activation lock"),
+    Help(
+        "Ob das Gerät für Finder wertlos ist, weil es sich nur mit dem bisherigen Konto einrichten lässt.",
+        "Whether the device is worthless to a finder, as it can be set up with the account that it had only.",
+    ),
+]
+BlockingStatus = Annotated[
+    Literal["asked", "pending", "confirmed", "refused"],
+    InWords(
+        asked=("angefragt", "asked"),
+        pending=("beim Netzbetreiber in Arbeit", "pending at the carrier"),
+        confirmed=("bestätigt", "confirmed"),
+        refused=("abgelehnt", "refused"),
+    ),
+    Label("Sperrung", "Blocking"),
+]
+BlockingOutcome = Annotated[
+    Literal["pending", "confirmed", "refused"],
+    InWords(
+        pending=("beim Netzbetreiber in Arbeit", "pending at the carrier"),
+        confirmed=("bestätigt", "confirmed"),
+        refused=("abgelehnt", "refused"),
+    ),
+    Label("Sperrung", "Blocking"),
+]
+UNDECIDED = ("asked", "pending")
+
+
+class NumberBlocking(BaseModel):
+    """How far the blocking of a number is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    number: Number
+    status: BlockingStatus
