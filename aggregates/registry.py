@@ -157,6 +157,7 @@ from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, Case
 from aggregates.service_cases.claims import CASE_NUMBER_CLAIM, DEVICE_IN_CASE_CLAIM, DEVICE_LOST_CLAIM
 from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested, ReplacementShipped
 from aggregates.service_cases.loss import BlockingAsked, BlockingTold, DeviceFoundAgain, LossClosed, LossReported, PoliceNumberTold
+from aggregates.service_cases.messages import CaseMessageSent, CaseMessagesRead
 from aggregates.service_cases.repair import (
     EstimateAccepted,
     EstimateDeclined,
@@ -375,6 +376,8 @@ _EVENTS: tuple[type[Event], ...] = (
     LossClosed,
     LossReported,
     PoliceNumberTold,
+    CaseMessageSent,
+    CaseMessagesRead,
     EstimateAccepted,
     EstimateDeclined,
     LoanDeviceLent,

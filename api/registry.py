@@ -69,6 +69,7 @@ from api.prices.priced_catalogue import router as prices_priced_catalogue_router
 from api.service_access_actions import SERVICE_ACCESS_ACTIONS, SERVICE_ACCESS_GIVEN_ACTIONS
 from api.service_accesses import SERVICE_ACCESS_TILE, SERVICE_ACCESSES_TILE, given, why_of_service_access, why_of_service_accesses
 from api.service_accesses import router as service_accesses_router
+from api.service_cases.case_messages import router as service_cases_case_messages_router
 from api.service_cases.exchanges import router as service_cases_exchanges_router
 from api.service_cases.losses import router as service_cases_losses_router
 from api.service_cases.repairs import router as service_cases_repairs_router
@@ -139,6 +140,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     service_accesses_router,
     why_of_service_access,
     why_of_service_accesses,
+    service_cases_case_messages_router,
     service_cases_exchanges_router,
     service_cases_losses_router,
     service_cases_repairs_router,

@@ -105,6 +105,7 @@ from commands.service_access.suspend_activation_codes import SuspendActivationCo
 from commands.service_cases.accept_estimate import AcceptEstimate
 from commands.service_cases.ask_blocking import AskBlocking
 from commands.service_cases.cancel_service_case import CancelServiceCase
+from commands.service_cases.case_documents import DOCUMENTS_OF_CASES_OF_USER, DOCUMENTS_OF_SERVICE_CASES
 from commands.service_cases.change_return import ChangeReturn
 from commands.service_cases.complete_service_case import CompleteServiceCase
 from commands.service_cases.decline_estimate import DeclineEstimate
@@ -112,12 +113,14 @@ from commands.service_cases.estimate_repair import EstimateRepair
 from commands.service_cases.exchange_device import ExchangeDevice
 from commands.service_cases.find_device import FindDevice
 from commands.service_cases.lend_loan_device import LendLoanDevice
+from commands.service_cases.read_case_messages import ReadCaseMessages
 from commands.service_cases.receive_case_device import ReceiveCaseDevice
 from commands.service_cases.report_loss import ReportLoss
 from commands.service_cases.request_exchange import RequestExchange
 from commands.service_cases.request_repair import RequestRepair
 from commands.service_cases.request_return import RequestReturn
 from commands.service_cases.send_back_repaired import SendBackRepaired
+from commands.service_cases.send_case_message import SendCaseMessage
 from commands.service_cases.ship_replacement import ShipReplacement
 from commands.service_cases.take_back_loan_device import TakeBackLoanDevice
 from commands.service_cases.tell_blocking import TellBlocking
@@ -269,12 +272,14 @@ COMMANDS: tuple[type[Command], ...] = (
     ExchangeDevice,
     FindDevice,
     LendLoanDevice,
+    ReadCaseMessages,
     ReceiveCaseDevice,
     ReportLoss,
     RequestExchange,
     RequestRepair,
     RequestReturn,
     SendBackRepaired,
+    SendCaseMessage,
     ShipReplacement,
     TakeBackLoanDevice,
     TellBlocking,
@@ -337,6 +342,7 @@ NEEDS: tuple[Need, ...] = (
 ATTACH_POINTS: tuple[AttachPoint, ...] = (
     DOCUMENTS_OF_DEVICES,
     DOCUMENTS_OF_USERS,
+    DOCUMENTS_OF_SERVICE_CASES,
 )
 """To what documents may be attached."""
 
@@ -355,6 +361,7 @@ ACCOUNT_ENDS: tuple[AccountEnd, ...] = (
 
 NAMED_ELSEWHERE: tuple[NamedElsewhere, ...] = (
     DOCUMENTS_OF_USER,
+    DOCUMENTS_OF_CASES_OF_USER,
     VIEWS_NAMING_SOMEBODY,
 )
 """What names a person though it isn't about them, and ends as the person is erased."""

@@ -40,7 +40,7 @@ from projections.prices import price_histories as prices_price_histories_handler
 from projections.prices.framework_contracts import framework_contracts
 from projections.prices.list_prices import list_prices
 from projections.prices.price_histories import price_histories
-from projections.service_cases import exchange_rows, loss_rows, open_returns, repair_rows, service_case_rows
+from projections.service_cases import exchange_rows, loss_rows, message_rows, open_returns, repair_rows, service_case_rows
 from projections.service_cases import service_case_history as service_cases_service_case_history_handlers
 from projections.service_cases.service_case_history import service_case_history
 from projections.service_cases.service_cases import service_cases
@@ -98,6 +98,7 @@ HANDLERS: tuple[ModuleType, ...] = (
     service_access_rows,
     exchange_rows,
     loss_rows,
+    message_rows,
     open_returns,
     repair_rows,
     service_cases_service_case_history_handlers,

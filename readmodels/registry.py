@@ -46,6 +46,8 @@ from readmodels.prices.price_names import FRAMEWORK_CONTRACT_NAMES, LIST_PRICE_N
 from readmodels.prices.priced_catalogue_resource import PRICED_CATALOGUE_LIST
 from readmodels.service_access_names import SERVICE_ACCESS_NAMES
 from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN_LIST, SERVICE_ACCESS_LIST
+from readmodels.service_cases.case_documents import SERVICE_CASES_HAVE_DOCUMENTS
+from readmodels.service_cases.case_messages import CASE_MESSAGE_LIST
 from readmodels.service_cases.open_return import OPEN_RETURN
 from readmodels.service_cases.service_case_dashboard import OPEN_SERVICE_CASE_FIGURE, SERVICE_CASES_BY_KIND
 from readmodels.service_cases.service_case_names import SERVICE_CASE_NAMES
@@ -91,6 +93,7 @@ _LISTS: tuple[Resource, ...] = (
     PRICED_CATALOGUE_LIST,
     SERVICE_ACCESS_GIVEN_LIST,
     SERVICE_ACCESS_LIST,
+    CASE_MESSAGE_LIST,
     SERVICE_CASE_HISTORY_LIST,
     SERVICE_CASE_LIST,
     SESSION_LIST,
@@ -159,5 +162,6 @@ DASHBOARD_PARTS: tuple[DashboardPart, ...] = (
 ATTACHABLES: tuple[Attachable, ...] = (
     DEVICES_HAVE_DOCUMENTS,
     USERS_HAVE_DOCUMENTS,
+    SERVICE_CASES_HAVE_DOCUMENTS,
 )
 """What has documents."""

@@ -90,7 +90,7 @@ def test_every_history_can_be_read_and_taken_as_a_file() -> None:
 
 
 NO_WHY = {
-    **dict.fromkeys(("looks", "notes"), "each row is an event, and tells it"),
+    **dict.fromkeys(("looks", "notes", "case-messages"), "each row is an event, and tells it"),
     **dict.fromkeys((each.name for each in LISTS.values() if each.handed), "the rows are gathered as they are asked for"),
 }
 """Lists of whose cells nobody asks which event set them, and why."""

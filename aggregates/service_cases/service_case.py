@@ -12,6 +12,7 @@ from aggregates.order_terms import ParcelCarrier, ShippedDevice
 from aggregates.service_cases.exchange import ExchangeRequested, ReplacementShipped
 from aggregates.service_cases.loss import BlockingAsked, BlockingTold, LossReported, PoliceNumberTold, blocking_after
 from aggregates.service_cases.loss_terms import NumberBlocking
+from aggregates.service_cases.messages import CaseMessageSent, CaseMessagesRead, CaseSide, other_side
 from aggregates.service_cases.repair import LoanDeviceLent, LoanDeviceTakenBack, RepairEstimated, RepairRequested
 from aggregates.service_cases.returns import ReturnChanged, ReturnRequested
 from aggregates.service_cases.steps import begun_by, step_of
@@ -58,6 +59,8 @@ class ServiceCase(Aggregate):
     shipped_as: DeviceDescription | None = None
     blocking: tuple[NumberBlocking, ...] = ()
     police_number: str | None = None
+    messages: frozenset[UUID] = frozenset()
+    unread_by: frozenset[CaseSide] = frozenset()
     parcel: tuple[ParcelCarrier | None, str | None] = (None, None)
 
     def evolve(self, event: Event) -> Self:
@@ -65,7 +68,7 @@ class ServiceCase(Aggregate):
         step = step_of(kind, type(event))
         return self._told(event) if step is None or step.to is None else replace(self._told(event), kind=kind, status=step.to)
 
-    def _told(self, event: Event) -> Self:  # noqa: PLR0911
+    def _told(self, event: Event) -> Self:  # noqa: PLR0911, PLR0912
         match event:
             case ReturnRequested():
                 return replace(self._begun(event), whereabouts=event.whereabouts, contract=event.contract, user=event.user)
@@ -83,6 +86,10 @@ class ServiceCase(Aggregate):
                 return replace(self, police_number=event.police_number)
             case BlockingAsked() | BlockingTold():
                 return replace(self, blocking=blocking_after(self.blocking, event))
+            case CaseMessageSent():
+                return replace(self, messages=self.messages | {event.message_id}, unread_by=self.unread_by | {other_side(event.side)})
+            case CaseMessagesRead():
+                return replace(self, unread_by=self.unread_by - {event.side})
             case ReturnChanged():
                 return replace(self, whereabouts=event.whereabouts, contract=event.contract, user=event.user)
             case RepairEstimated():

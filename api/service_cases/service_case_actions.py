@@ -8,6 +8,7 @@ import orjson
 
 from aggregates.service_cases.claims import DEVICE_IN_CASE_CLAIM, DEVICE_LOST_CLAIM
 from aggregates.service_cases.loss_terms import BlockingStatus, NumberBlocking
+from aggregates.service_cases.messages import CaseSide
 from aggregates.service_cases.service_case import ServiceCase
 from aggregates.service_cases.terms import NumberInCase
 from api.engine.access import Caller
@@ -19,7 +20,7 @@ from readmodels.engine.relations import read_by
 from readmodels.service_cases.service_case_resource import SERVICE_CASE_LIST
 
 _CASES = """SELECT case_id, number, device_id, user_id, numbers::text, whereabouts, contract, user_choice, status, kind, estimate_net, work, loan_device,
-        to_block, blocked, not_blocked, police_number, occasion
+        to_block, blocked, not_blocked, police_number, occasion, unread_by_customer, unread_by_fulfilment
     FROM service_cases WHERE case_id = ANY(%(ids)s)"""
 _OF_DEVICES = """SELECT device_id, case_id, number, kind FROM service_cases
     WHERE device_id = ANY(%(ids)s) AND (is_open OR kind = 'loss' AND status = 'completed')"""
@@ -29,7 +30,7 @@ def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
     shown = Shown(caller)
     for row in found.all(_CASES, {"ids": [*ids]}):
         case_id, number, device_id, user_id, numbers, whereabouts, contract, user, status, kind, net, work, loan_device, *more = row
-        to_block, blocked, not_blocked, police_number, occasion = more
+        to_block, blocked, not_blocked, police_number, occasion, of_customer, of_fulfilment = more
         case = ServiceCase(
             number=number,
             device_id=device_id,
@@ -45,9 +46,15 @@ def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
             blocking=_blocking(asked=to_block, confirmed=blocked, refused=not_blocked),
             police_number=police_number,
             occasion=occasion,
+            unread_by=_unread(of_customer, of_fulfilment),
         )
         shown.thing(case_id, case)
     return shown
+
+
+def _unread(by_customer: int, by_fulfilment: int) -> frozenset[CaseSide]:
+    sides: tuple[tuple[CaseSide, int], ...] = (("customer", by_customer), ("fulfilment", by_fulfilment))
+    return frozenset(side for side, unread in sides if unread)
 
 
 def _blocking(**numbers: Sequence[str]) -> tuple[NumberBlocking, ...]:

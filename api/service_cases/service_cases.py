@@ -3,6 +3,7 @@
 from aggregates.service_cases.claims import CASE_NUMBER_CLAIM
 from aggregates.service_cases.service_case import ServiceCase
 from api.devices.device_actions import DEVICE_ACTIONS
+from api.documents.attaching import attach_documents
 from api.engine.as_of import AsOf
 from api.engine.command_route import command_route
 from api.engine.histories import subject_in
@@ -83,6 +84,8 @@ command_route(
     "Servicefall abschließen; bei einer Rücksendung werden Gerät, Vertrag und Nutzer, was gewählt wurde / Complete a service case; what was chosen for device, contract and user of a return takes effect",
     action=(SERVICE_CASE_ACTIONS, "complete"),
 )
+
+attach_documents(SERVICE_CASE, ServiceCase)
 
 SERVICE_CASES_TILE = Tile(
     "service_cases",

@@ -17,9 +17,9 @@ from readmodels.service_cases.service_cases import SERVICE_CASE_HISTORY
 from readmodels.users.user_history import USER_HISTORY
 
 _OF_DEVICES = tuple(kind for kind in ServiceCase.events() if "device_id" in kind.model_fields)
-service_case_history = Projection("service_case_history", version=4, tables=(SERVICE_CASE_HISTORY,))
-device_history.extend(version=4)
-user_history.extend(version=4)
+service_case_history = Projection("service_case_history", version=5, tables=(SERVICE_CASE_HISTORY,))
+device_history.extend(version=5)
+user_history.extend(version=5)
 
 
 @service_case_history.on(*ServiceCase.events())
@@ -29,7 +29,7 @@ def of_the_case(rows: Rows, recorded: Recorded[Any]) -> None:
 
 @service_case_history.on(ReturnRequested)
 def of_the_exchange(rows: Rows, recorded: Recorded[ReturnRequested]) -> None:
-    """That the old device goes back stands with the exchange, too."""
+    """Tell with the exchange, too, that the old device goes back."""
     if recorded.event.exchange_id is not None:
         rows.add(SERVICE_CASE_HISTORY, entry(recorded, recorded.event.exchange_id))
 

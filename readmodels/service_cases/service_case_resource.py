@@ -5,6 +5,7 @@ from aggregates.engine.words import words_of
 from aggregates.order_terms import PARCEL_CARRIER, PROMISED_ON, REASON, REMARKS, TRACKING_NUMBER, ParcelCarrier
 from aggregates.service_cases.exchange_terms import REPLACEMENT, ReplacementWanted
 from aggregates.service_cases.loss_terms import BLOCKED, HAPPENED_ON, NOT_BLOCKED, PLACE, POLICE_NUMBER, TO_BLOCK, ActivationLock
+from aggregates.service_cases.messages import CaseSide
 from aggregates.service_cases.repair_terms import ESTIMATE_NET, FAULT, LOAN_DEVICE, WORK, RepairOutcome
 from aggregates.service_cases.terms import (
     CASE_NUMBER,
@@ -78,6 +79,9 @@ SERVICE_CASE_LIST = Resource(
         Field("to_block", "list", *TO_BLOCK, nullable=False, form=NUMBER),
         Field("blocked", "list", *BLOCKED, nullable=False, form=NUMBER),
         Field("not_blocked", "list", *NOT_BLOCKED, nullable=False, form=NUMBER),
+        Field("unread_by_customer", "number", "Vom Kunden ungelesen", "Unread by the customer", nullable=False),
+        Field("unread_by_fulfilment", "number", "Von der Auftragsbearbeitung ungelesen", "Unread by fulfilment", nullable=False),
+        Field("awaits_answer_of", "choice", "Antwort erwartet von", "Answer expected of", facet=True, choices=words_of(CaseSide)),
         Field("phone_numbers", "list", *NUMBERS, nullable=False, searchable=True, form=NUMBER),
         Field("at_carrier", "list", "Beim Netzbetreiber zu erledigen", "To be done at the carrier", nullable=False),
         Field("received_at", "instant", "Eingegangen am", "Received at"),

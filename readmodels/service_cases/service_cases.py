@@ -20,6 +20,7 @@ class ServiceCaseRow(NamedTuple):
     `loan_device`: the one that is out; `sent_to_user_id`: to whom the device was sent back.
     `replacement`: what comes in the place of the device, as it is printed; `replacement_id`: as which it is known, once it has arrived; `return_id`: by which the old
     device goes back then; `exchange_id`: of such a return.
+    `awaits_answer_of`: the side that is to answer.
     `to_block`: numbers whose blocking is asked for or pending.
     """
 
@@ -63,6 +64,9 @@ class ServiceCaseRow(NamedTuple):
     to_block: list[str]
     blocked: list[str]
     not_blocked: list[str]
+    unread_by_customer: int
+    unread_by_fulfilment: int
+    awaits_answer_of: str | None
     remarks: str | None
     reason: str | None
     requested_at: datetime

@@ -111,7 +111,7 @@ def test_they_are_filtered_sorted_and_paged_together(portal: World, household: d
 
 
 @pytest.mark.requirement("H-23")
-@pytest.mark.part_of("H-22")
+@pytest.mark.requirement("H-22")
 def test_they_are_counted_together(portal: World, household: dict[str, str]) -> None:
     counted = {each["kind"]: each["count"] for each in read(portal, "/dashboard")["charts"]["clarification_cases"]}
     summary = {each["kind"]: each["open"] for each in read(portal, "/clarification-cases/summary")["kinds"]}

@@ -34,7 +34,7 @@ def _linked(told: Any) -> Iterator[tuple[str, int]]:
             yield from _linked(each)
 
 
-@pytest.mark.part_of("H-22")
+@pytest.mark.requirement("H-22")
 def test_the_charts_count_models_cases_and_tariffs(world: World) -> None:
     side = _side(world, "Schaubild GmbH")
     user = side.user()
@@ -62,7 +62,7 @@ def test_the_charts_count_models_cases_and_tariffs(world: World) -> None:
 
 
 @pytest.mark.requirement("H-21")
-@pytest.mark.part_of("H-22")
+@pytest.mark.requirement("H-22")
 def test_each_figure_and_slice_leads_to_a_list_of_just_as_many(world: World) -> None:
     side = _side(world, "Zahlen & Listen GmbH")
     user = side.user("Muster, Erika")
@@ -91,7 +91,7 @@ def test_each_figure_and_slice_leads_to_a_list_of_just_as_many(world: World) -> 
     assert {line["tariff"]: line["active"] for line in told["tariffs"]} == {"Business M, flat": 1, None: 1}
 
 
-@pytest.mark.part_of("H-22")
+@pytest.mark.requirement("H-22")
 def test_a_chart_tells_twelve_models_and_how_many_there_are_besides(world: World) -> None:
     side = _side(world, "Vielfalt GmbH")
     for model in range(14):

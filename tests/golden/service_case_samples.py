@@ -10,6 +10,7 @@ from aggregates.order_terms import ShippedDevice
 from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived
 from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested, ReplacementShipped
 from aggregates.service_cases.loss import BlockingAsked, BlockingTold, DeviceFoundAgain, LossClosed, LossReported, PoliceNumberTold
+from aggregates.service_cases.messages import CaseMessageSent, CaseMessagesRead
 from aggregates.service_cases.repair import (
     EstimateAccepted,
     EstimateDeclined,
@@ -110,6 +111,8 @@ SAMPLES: tuple[Event, ...] = (
     BlockingTold(blocked_number="+4915228817386", outcome="refused", reason="Nummer unbekannt", **_OF),
     LossClosed(loss="stolen", **_OF),
     DeviceFoundAgain(blocked=("+4915228817386",), **_OF),
+    CaseMessageSent(message_id=_RETURN, side="customer", text="Wann kommt das Gerät?", wants_answer=True, **_OF),
+    CaseMessagesRead(side="fulfilment", **_OF),
     DeviceReportedLost(device_id=_DEVICE, lost="stolen"),
     DeviceFound(device_id=_DEVICE, was="stolen"),
     DeviceExchanged(replacement_id=_NEW.device_id, shipped=_NEW, to_user_id=_USER, return_id=_RETURN, numbers=("+4915228817386",), **_OF),

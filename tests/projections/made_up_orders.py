@@ -18,6 +18,7 @@ from aggregates.prices.price_terms import Discount
 from aggregates.service_cases.any_case import CaseDeviceReceived
 from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested, ReplacementShipped
 from aggregates.service_cases.loss import BlockingAsked, BlockingTold, LossReported, PoliceNumberTold
+from aggregates.service_cases.messages import CaseMessageSent, CaseMessagesRead
 from aggregates.service_cases.repair import EstimateDeclined, LoanDeviceLent, RepairEstimated, RepairRequested, RepairSentBack
 from aggregates.service_cases.returns import ReturnReceived, ReturnRequested
 from aggregates.user import UserRegistered
@@ -117,6 +118,8 @@ def order_and_return(log: EventLog, customer_id: UUID) -> None:
         (loss, BlockingAsked(numbers=("+491555020999",), **of_loss)),
         (loss, BlockingTold(blocked_number="+491555020999", outcome="pending", **of_loss)),
         (loss, PoliceNumberTold(police_number="MUSTER/2", **of_loss)),
+        (loss, CaseMessageSent(message_id=uuid4(), side="customer", text="Schon gesperrt?", **of_loss)),
+        (loss, CaseMessagesRead(side="fulfilment", **of_loss)),
         (repair, RepairSentBack(to_user_id=user, outcome="not_repaired", carrier="dhl", tracking_number="0034", **of_repair)),
     ):
         appended(log, entry, by=cause(customer_id))

@@ -97,10 +97,15 @@ def test_a_device_says_what_may_be_done_with_it(world: World, office: Office) ->
     feed(side, *range(1, 4), day="2026-10-01")
     unknown = [entry["id"] for entry in side.read("/devices", **{"filter[unknown]": "true"})["items"]]
     assert len(unknown) == 3
-    for number, device in enumerate([*unknown, *(side.device() for _ in range(4))]):
+    for number, device in enumerate([*unknown, side.device(), side.device()]):
         of[:] = [device]
-        walk(menu, office, device, 13, random.Random(number))
-    assert menu.seen & IN_A_CASE
+        walk(menu, office, device, 15, random.Random(number))
+    for name in ("return", "repair", "exchange", "loss"):
+        of[:] = [side.device()]
+        side.write("POST", f"/devices/{of[0]}/assignment", {"user_id": side.user()})
+        menu.do(office.administrator.client, name, menu.of(office.administrator.client, of[0])[name])
+        menu.check(office.administrator.client, of[0])
+    assert menu.seen >= {(name, "device-is-under-return") for name in ("return", "repair", "exchange", "loss")}
     assert menu.seen - IN_A_CASE == closed(menu) | {(name, "changes") for name in menu.actions} | {
         ("assign", "device-has-user"),
         ("identify", "has-all-identifiers"),

@@ -42,6 +42,8 @@ BODIES: Mapping[str, Any] = {
     "POST /documents/{document_id}/removal": {"reason": "mistaken"},
     "POST /devices/{device_id}/return": {"occasion": "defect", "whereabouts": "pool", "sending": "own"},
     "PUT /service-cases/{case_id}/choices": {"whereabouts": "lessor"},
+    "POST /service-cases/{case_id}/messages": {"text": "Wann?"},
+    "POST /service-cases/{case_id}/fulfilment-messages": {"text": "Bald."},
     "POST /devices/{device_id}/loss": {"loss": "lost", "happened_on": "2026-01-01"},
     "PUT /service-cases/{case_id}/police-number": {"police_number": "MUSTER/1"},
     "POST /service-cases/{case_id}/blocking/outcome": {"phone_number": "+4915228817386", "outcome": "pending"},

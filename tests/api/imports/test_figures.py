@@ -64,7 +64,7 @@ def counted(world: World) -> Side:
 
 
 @pytest.mark.requirement("A-11", "F-06", "H-21", "H-23")
-@pytest.mark.part_of("H-22")
+@pytest.mark.requirement("H-22")
 def test_new_devices_of_the_feed_are_without_user_in_every_figure_and_list(world: World, counted: Side) -> None:
     side = counted
     side.device(kind="laptop")

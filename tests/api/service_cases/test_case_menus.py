@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.api.conftest import World, new_imei, new_number
-from tests.api.engine.menus import Body, Menu
+from tests.api.engine.menus import Body, Menu, Upload
 from tests.api.engine.office import closed, numbers
 from tests.api.orders.shop import Shop, shop
 
@@ -29,6 +29,10 @@ WAYS = {
 """Actions one after the other, through all states of a kind."""
 
 
+ALWAYS = {"attach_document", "write", "write_as_fulfilment", "read_messages", "read_messages_as_fulfilment"}
+"""What may be done with a case whatever its kind and state."""
+
+
 @pytest.fixture(scope="module")
 def place(world: World) -> Shop:
     return shop(world, "Rückgabemenü GmbH")
@@ -39,6 +43,9 @@ def bodies(place: Shop, of: list[str]) -> dict[str, Body]:
         return place.side.read(f"/service-cases/{of[0]}")
 
     return {
+        "attach_document": lambda: Upload("Schaden.txt", b"Display gesprungen"),
+        "write": lambda: {"text": "Wann?"},
+        "write_as_fulfilment": lambda: {"text": "Bald.", "wants_answer": False},
         "change": lambda: {"whereabouts": "lessor" if told()["whereabouts"] == "pool" else "pool"},
         "cancel": lambda: {"reason": "Doch nicht"},
         "estimate": lambda: {"net": "10.00" if told()["estimate_net"] is None else "11.00"},
@@ -66,9 +73,9 @@ def test_a_service_case_says_what_may_be_done_with_it(world: World, place: Shop,
         of[0] = place.side.write("POST", f"/devices/{device}/{kind}", BEGIN[kind])["id"]
         walk(menu, place, of[0], way)
     done = {name for way in WAYS[kind] for name in way}
-    assert menu.seen >= {(name, "changes") for name in done} | {(name, "service-case-is-closed") for name in done}
+    assert menu.seen >= {(name, "changes") for name in done} | {(name, "service-case-is-closed") for name in done - {"found"}}
     assert menu.seen >= closed(menu)
-    assert {name for name, code in menu.seen if code == "step-of-another-kind"} == menu.actions.keys() - done
+    assert {name for name, code in menu.seen if code == "step-of-another-kind"} == menu.actions.keys() - done - ALWAYS
 
 
 def walk(menu: Menu, place: Shop, case: str, way: Iterable[str]) -> None:
@@ -78,4 +85,4 @@ def walk(menu: Menu, place: Shop, case: str, way: Iterable[str]) -> None:
         may = {each: client for client in clients for each in menu.check(client, case)}
         menu.do(may[name], name, menu.of(may[name], case)[name])
     for client in clients:
-        assert menu.check(client, case) == []
+        assert {*menu.check(client, case)} <= ALWAYS

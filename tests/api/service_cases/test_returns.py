@@ -15,7 +15,8 @@ def place(world: World) -> Shop:
 
 
 @pytest.mark.requirement("H-21", "H-24", "A-10", "H-23")
-@pytest.mark.part_of("H-13", "H-14", "H-22")
+@pytest.mark.requirement("H-22")
+@pytest.mark.part_of("H-13", "H-14")
 def test_from_the_order_to_the_return_the_device_has_one_story(place: Shop) -> None:
     side, user = place.side, place.user("Muster, Erika")
     order = place.accepted(user)

@@ -261,7 +261,7 @@ def test_records_merged_before_go_on_as_what_their_survivor_goes_on_as(story: St
 
 
 @pytest.mark.requirement("H-21")
-@pytest.mark.part_of("H-22")
+@pytest.mark.requirement("H-22")
 def test_models_are_counted_by_what_people_call_them(story: Story) -> None:
     story.tell(
         device(PHONE, imei(IMEI_1), maker="Fairphone", model="Fairphone 2"), device(LAPTOP, kind="laptop", maker="Apple", model="Apple")
@@ -270,7 +270,7 @@ def test_models_are_counted_by_what_people_call_them(story: Story) -> None:
 
 
 @pytest.mark.requirement("H-21")
-@pytest.mark.part_of("H-22")
+@pytest.mark.requirement("H-22")
 def test_devices_are_counted_by_what_they_are(story: Story) -> None:
     story.tell(
         device(PHONE, imei(IMEI_1)),

@@ -83,7 +83,7 @@ def test_each_change_of_a_number_changes_what_it_says(story: Story) -> None:
 
 
 @pytest.mark.requirement("F-04", "F-05", "H-21")
-@pytest.mark.part_of("H-22")
+@pytest.mark.requirement("H-22")
 def test_status_and_link_follow_and_tariffs_are_counted(story: Story) -> None:
     row = story.tell(fed_sim(), in_device(set_by="token:7", source="hand")).row(SIMS, SIM)
     assert (row.linked_device_id, row.link_source, row.link_set_by) == (PHONE, "hand", "token:7")

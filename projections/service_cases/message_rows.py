@@ -1,0 +1,29 @@
+"""Messages at a service case, and who has yet to read or to answer them (H-13)."""
+
+from aggregates.service_cases.messages import CaseMessageSent, CaseMessagesRead, other_side
+from eventstore.envelope import Recorded
+from projections.engine.rows import Rows
+from projections.service_cases.service_case_rows import change_case
+from projections.service_cases.service_cases import service_cases
+from readmodels.service_cases.service_cases import SERVICE_CASES
+
+
+@service_cases.on(CaseMessageSent)
+def message_sent(rows: Rows, recorded: Recorded[CaseMessageSent]) -> None:
+    row, event = rows.get(SERVICE_CASES, recorded.stream_id), recorded.event
+    if row is None:
+        return
+    reader = other_side(event.side)
+    owed = None if row.awaits_answer_of == event.side else row.awaits_answer_of
+    change_case(
+        rows,
+        recorded,
+        unread_by_customer=row.unread_by_customer + (reader == "customer"),
+        unread_by_fulfilment=row.unread_by_fulfilment + (reader == "fulfilment"),
+        awaits_answer_of=reader if event.wants_answer else owed,
+    )
+
+
+@service_cases.on(CaseMessagesRead)
+def messages_read(rows: Rows, recorded: Recorded[CaseMessagesRead]) -> None:
+    change_case(rows, recorded, **{f"unread_by_{recorded.event.side}": 0})
