@@ -16,7 +16,6 @@ FOR_SOME = {
     "access.rights.OF_OPERATOR": "secrets are customers' own",
     "commands.accounts.account_roles.MAY_CREATE": "the other roles create nobody",
     "commands.accounts.account_roles.MAY_CHANGE": "the other roles change nobody",
-    "importers.imports.table_kinds.TABLES": "a feed is read in a way of its own",
     "readmodels.engine.query_conditions._SQL": "the others are no plain comparison",
     "readmodels.engine.query_conditions._EMPTY": "the others are empty when they are NULL, and only then",
     "readmodels.engine.query_values._EXPECTED": "the others take any text",

@@ -82,13 +82,15 @@ def feed(
     _import("feed", files, customer, wanted, day.date() if day else None, force=force, dry_run=dry_run, json=json)
 
 
-_LISTS: "dict[ImportKind, str]" = {
-    "users": "A list of users: name, e-mail, group, personnel number, cost centre, addresses.",
-    "devices": "A list of devices with their users.",
-    "sims": "A list of numbers of other carriers.",
-    "orders": "A bulk order: each row orders an article for a user, and is accepted or refused by itself.",
-    "device_extract": "An extract from a device management (UEM, Apple Business Manager, Knox): merges devices with two SIMs.",
-}
+def _lists() -> "dict[ImportKind, str]":
+    """Tell what each kind of list has."""
+    return {
+        "users": "A list of users: name, e-mail, group, personnel number, cost centre, addresses.",
+        "devices": "A list of devices with their users.",
+        "sims": "A list of numbers of other carriers.",
+        "orders": "A bulk order: each row orders an article for a user, and is accepted or refused by itself.",
+        "device_extract": "An extract from a device management (UEM, Apple Business Manager, Knox): merges devices with two SIMs.",
+    }
 
 
 def _list_verb(kind: "ImportKind", told: str) -> None:
@@ -108,7 +110,7 @@ def _list_verb(kind: "ImportKind", told: str) -> None:
         _import(kind, files, customer, WarningsWanted(all_warnings, warnings_to), force=force, dry_run=dry_run, json=json)
 
 
-for _kind, _told in _LISTS.items():
+for _kind, _told in _lists().items():
     _list_verb(_kind, _told)
 
 

@@ -33,8 +33,8 @@ from tests.test_architecture import FILES, ROOT
 SCRIPTS = {"launch"}
 BOTH_AT_ONCE = {"Told", "OfHttp", "DirectoryFailed", "CommandFailed"}
 """What they say is given to them in both languages; the output of a program that failed stands once, between the two."""
-IN_OTHER_WORDS = {"link-not-valid"}
-"""The command's refusal, and what a stranger is told of it."""
+IN_OTHER_WORDS = {"link-not-valid", "feature-off"}
+"""The command's refusal, and what a stranger is told of it; a feature that is off, and that an import of it changed nothing."""
 
 
 def kinds(base: type[BilingualError] = BilingualError) -> Iterator[type[BilingualError]]:
