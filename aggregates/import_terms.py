@@ -12,7 +12,7 @@ from aggregates.quarantine_reasons import not_kept, sentences
 from aggregates.sealed_cell import VALUE, erased_mark, marking
 
 ImportKind = Annotated[
-    Literal["feed", "users", "devices", "sims", "orders", "device_extract"],
+    Literal["feed", "users", "devices", "sims", "orders", "device_extract", "prices"],
     InWords(
         feed=("Tagesimport", "feed"),
         users=("Nutzer", "users"),
@@ -20,6 +20,7 @@ ImportKind = Annotated[
         sims=("Rufnummern", "numbers"),
         orders=("Massenbestellung", "bulk order"),
         device_extract=("Auszug der Geräteverwaltung", "extract from device management"),
+        prices=("Preisliste", "price list"),
     ),
 ]
 BegunState = Annotated[

@@ -195,6 +195,41 @@ class Reason(Coded):
         "„{value}“ ist kein TAC: erwartet werden 8 Ziffern (7, wenn die führende Null fehlt).",
         "“{value}” is not a TAC: 8 digits are expected (7 when the leading zero was lost).",
     )
+    MALFORMED_AMOUNT = (
+        "malformed_amount",
+        "„{value}“ in der Spalte „{column}“ ist kein Betrag. Erwartet wird ein Betrag in Euro wie 1234,56 oder 1234.56, höchstens 9999999,99.",
+        "“{value}” in the column “{column}” is no amount. Expected is one in euros such as 1234.56 or 1234,56, of 9999999.99 at most.",
+    )
+    NEGATIVE_AMOUNT = (
+        "negative_amount",
+        "„{value}“ in der Spalte „{column}“ ist negativ. Bitte einen Betrag ab 0,00 angeben.",
+        "“{value}” in the column “{column}” is negative. Give an amount of 0.00 or more.",
+    )
+    AMOUNT_TOO_FINE = (
+        "amount_too_fine",
+        "„{value}“ in der Spalte „{column}“ hat mehr als zwei Nachkommastellen. Bitte auf Cent gerundet angeben, wie 1234,56.",
+        "“{value}” in the column “{column}” has more than two decimals. Give it rounded to cents, such as 1234.56.",
+    )
+    AMOUNT_IN_TWO_WAYS = (
+        "amount_in_two_ways",
+        "„{value}“ in der Spalte „{column}“ kann Tausend oder Bruchteile meinen. Bitte mit zwei Nachkommastellen angeben, wie 1234,00.",
+        "“{value}” in the column “{column}” may mean thousands or fractions. Give it with two decimals, such as 1234.00.",
+    )
+    UNKNOWN_FINANCING = (
+        "unknown_financing",
+        "Die Finanzierung „{value}“ ist nicht bekannt. Bekannt sind: {expected}.",
+        "The financing “{value}” is not known. Known are: {expected}.",
+    )
+    MALFORMED_MONTHS = (
+        "malformed_months",
+        "„{value}“ in der Spalte „{column}“ ist keine Laufzeit. Erwartet wird eine Zahl von Monaten von 1 bis 120.",
+        "“{value}” in the column “{column}” is no term. Expected is a number of months from 1 to 120.",
+    )
+    TERM_AND_FINANCING = (
+        "term_and_financing",
+        "Laufzeit und Finanzierung passen nicht zusammen: Miete und Leasing haben eine Laufzeit in Monaten, ein Kauf hat keine. Bitte eines von beiden berichtigen.",
+        "Term and financing don't fit: rent and lease have a term in months, a purchase has none. Correct one of the two.",
+    )
 
 
 Unknown = Callable[[str], str]

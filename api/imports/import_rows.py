@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 
 from aggregates.feed_import import FeedImport
 from api.engine.access import Caller, Reads
@@ -18,6 +18,7 @@ from api.engine.route import guarded
 from api.engine.why import WhyOf, why_routes
 from api.imports.import_answers import ReasonsOfRows
 from api.imports.import_runs import resolved
+from api.imports.kept_apart import check_not_apart, listed_row, without_price_rows
 from api.imports.opened import SEALED_CELLS
 from commands.engine.command import NotFound
 from foundation.noun import Noun
@@ -27,9 +28,9 @@ from readmodels.engine.query import answer, row_by_key
 from readmodels.engine.query_conditions import Condition
 from readmodels.import_resource import IMPORT_LIST, QUARANTINE_LIST, WARNING_LIST
 
-router = guarded("Importe / imports", "imports")
-list_routes(router, "/quarantine", QUARANTINE_LIST, opening=SEALED_CELLS)
-list_routes(router, "/import-warnings", WARNING_LIST, opening=SEALED_CELLS)
+router = guarded("Importe / imports", "imports", dependencies=[Depends(check_not_apart)])
+list_routes(router, "/quarantine", QUARANTINE_LIST, narrow=without_price_rows, opening=SEALED_CELLS)
+list_routes(router, "/import-warnings", WARNING_LIST, narrow=without_price_rows, opening=SEALED_CELLS)
 
 
 def _import_of(row: Mapping[str, Any]) -> str:
@@ -37,7 +38,7 @@ def _import_of(row: Mapping[str, Any]) -> str:
 
 
 def _why(path: str, resource: Resource, noun: Noun) -> WhyOf:
-    return WhyOf(path, resource, noun, "histories", area="imports", named=_import_of, opening=SEALED_CELLS)
+    return WhyOf(path, resource, noun, "histories", area="imports", lists=listed_row, named=_import_of, opening=SEALED_CELLS)
 
 
 why_of_quarantine = why_routes(_why("/quarantine/{quarantined_row}", QUARANTINE_LIST, Noun("Zeile in Quarantäne", "quarantined row")))

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 from pydantic import Field
 
 from aggregates.engine.words import Help, Label
@@ -36,6 +36,7 @@ from api.imports.import_runs import (
     started,
     waited_for,
 )
+from api.imports.kept_apart import check_not_apart, listed_import, without_price_imports, without_price_rows
 from api.imports.uploads import require_for
 from commands.engine.command import Given, NotFound, Refusal
 from commands.imports.discard_import import DiscardImport
@@ -52,13 +53,13 @@ from readmodels.engine.query import row_by_key
 from readmodels.engine.relations import Relations, read_by
 from readmodels.import_resource import IMPORT_LIST, QUARANTINE_LIST
 
-router = guarded("Importe / imports", "imports")
+router = guarded("Importe / imports", "imports", dependencies=[Depends(check_not_apart)])
 IMPORTS_TILE = Tile(
     "imports",
     Noun("Importe", "Imports"),
     "/imports",
     ("imports", "read"),
-    (Counter(Noun("Zeilen in Quarantäne", "quarantined rows"), QUARANTINE_LIST, {"filter[status]": "open"}),),
+    (Counter(Noun("Zeilen in Quarantäne", "quarantined rows"), QUARANTINE_LIST, {"filter[status]": "open"}, without_price_rows),),
 )
 
 
@@ -66,11 +67,12 @@ list_routes(
     router,
     "/imports",
     IMPORT_LIST,
+    narrow=without_price_imports,
     unfold=BESIDE_IMPORTS,
     always=(*BESIDE_IMPORTS,),
     actions=IMPORT_ACTIONS,
 )
-why_of_imports = why_routes(WhyOf(IMPORT, IMPORT_LIST, FeedImport.noun, "histories", area="imports"))
+why_of_imports = why_routes(WhyOf(IMPORT, IMPORT_LIST, FeedImport.noun, "histories", area="imports", lists=listed_import))
 
 
 _HELD = "SELECT held::text, position FROM imports WHERE import_id = %(import)s"

@@ -30,6 +30,9 @@ _FIELDS: Final[Mapping[str, tuple[str, str]]] = {
     "carrier": ("Netzbetreiber", "carrier"),
     "card": ("Karte", "card"),
     "tariff": ("Tarif", "tariff"),
+    "article_number": ("Artikelnummer", "article number"),
+    "price": ("Preis", "price"),
+    "months": ("Laufzeit", "term"),
 }
 """What the fields of rows' commands are called."""
 

@@ -89,6 +89,7 @@ def _lists() -> "dict[ImportKind, str]":
         "devices": "A list of devices with their users.",
         "sims": "A list of numbers of other carriers.",
         "orders": "A bulk order: each row orders an article for a user, and is accepted or refused by itself.",
+        "prices": "A price list: list prices of articles, and articles that aren't in the catalogue yet.",
         "device_extract": "An extract from a device management (UEM, Apple Business Manager, Knox): merges devices with two SIMs.",
     }
 

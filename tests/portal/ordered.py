@@ -1,16 +1,21 @@
 """A catalogue's item, an order of it, and the return of a device, as they come about in the portal: at the command line they are looked at."""
 
+from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from aggregates.address import Address
+from aggregates.prices.list_price import list_price_id
 from commands.catalogue.item_variants import GivenVariant
 from commands.catalogue.list_catalogue_item import ListCatalogueItem
 from commands.orders.place_order import PlaceOrder, WantedItem
+from commands.prices.register_framework_contract import RegisterFrameworkContract
+from commands.prices.set_list_price import SetListPrice
 from commands.service_cases.request_return import RequestReturn
 from tests.portal.carried_out import carry_out, streams_of
 
-ITEM_ID, ORDER_ID, CASE_ID = (UUID(f"0d000000-0000-7000-8000-00000000000{n}") for n in (1, 2, 3))
-ARTICLE, ORDER_NUMBER, CASE_NUMBER = "H-1", "B-23456-789AB", "S-23456-789AB"
+ITEM_ID, ORDER_ID, CASE_ID, CONTRACT_ID = (UUID(f"0d000000-0000-7000-8000-00000000000{n}") for n in (1, 2, 3, 4))
+ARTICLE, ORDER_NUMBER, CASE_NUMBER, CONTRACT_NUMBER = "H-1", "B-23456-789AB", "S-23456-789AB", "RV-1"
 
 
 def order_and_return(database: str) -> None:
@@ -22,6 +27,14 @@ def order_and_return(database: str) -> None:
         database,
         customer_id,
         ListCatalogueItem(item_id=ITEM_ID, name="Hülle", product="accessory", variants=(GivenVariant(article_number=ARTICLE),)),
+        SetListPrice(
+            price_id=list_price_id(customer_id, ARTICLE, "purchase"),
+            article_number=ARTICLE,
+            financing="purchase",
+            price=Decimal("9.99"),
+            valid_from=date(2026, 1, 1),
+        ),
+        RegisterFrameworkContract(contract_id=CONTRACT_ID, number=CONTRACT_NUMBER, name="Mobilfunk", valid_from=date(2026, 1, 1)),
         PlaceOrder(order_id=ORDER_ID, number=ORDER_NUMBER, user_id=user_id, items=(WantedItem(article_number=ARTICLE),), address=address),
         RequestReturn(
             case_id=CASE_ID, number=CASE_NUMBER, device_id=device_id, occasion="defect", whereabouts="destruction", sending="own"

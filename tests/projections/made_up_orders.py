@@ -93,6 +93,7 @@ def order_and_return(log: EventLog, customer_id: UUID) -> None:
         (item, CatalogueItemListed(name="Hülle", product="accessory", variants=(Variant(article_number="H-1"),))),
         (item, CatalogueItemRenamed(name="Hülle 2", was="Hülle")),
         (price, ListPriceSet(item_id=item, article_number="H-1", financing="purchase", valid_from=date(2026, 1, 1), price=amount)),
+        (price, ListPriceSet(item_id=item, article_number="H-1", financing="purchase", valid_from=date(2027, 1, 1), price=amount)),
         (contract, FrameworkContractRegistered(contract_id=contract, number="RV-1", name="Rahmen 1", valid_from=date(2026, 1, 1))),
         (contract, DiscountAgreed(discount=Discount(number=1, percent=Decimal(10)))),
         (order, placed),

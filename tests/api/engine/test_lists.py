@@ -22,7 +22,7 @@ PATHS = {name: f"/{name}" for name in LISTS if not name.endswith("-history") and
 def side(world: World) -> Side:
     """A customer of this module's own, with all features on."""
     side = world.side("Listen KG")
-    for feature in ("dashboard", "clarification_cases", "inactive_users"):
+    for feature in ("dashboard", "clarification_cases", "inactive_users", "prices"):
         assert world.ops.put(f"/customer/features/{feature}", headers={"X-Customer": side.number}).status_code == 200
     for name in ("Ärmel, Anna", "Zöllner, Zoe", "azur, Ada"):
         side.user(name, group="Vertrieb")
@@ -194,7 +194,7 @@ def test_a_customer_is_told_what_its_settings_mean(side: Side) -> None:
     side.write("DELETE", "/customer/fields/device/asset")
     assert side.admin.put("/customer/fields/device/A B", json={"label_de": "x", "label_en": "y"}).status_code == 422
     assert side.admin.put("/customer/time-zone", json={"time_zone": "Mond"}).status_code == 422
-    assert {each["feature"] for each in told["features"] if each["on"]} == {"dashboard", "clarification_cases", "inactive_users"}
+    assert {each["feature"] for each in told["features"] if each["on"]} == {"dashboard", "clarification_cases", "inactive_users", "prices"}
 
 
 def test_unknown_lists_are_not_described(side: Side) -> None:
