@@ -16,6 +16,7 @@ from aggregates.order_terms import (
     ORDER_NUMBER,
     ORDERED,
     OWN_NUMBER,
+    PROMISED_ON,
     REASON,
     REMARKS,
     TRACKING_NUMBER,
@@ -81,6 +82,36 @@ class OrderAccepted(
     order_id: OrderId
     user_id: UserId
     promised_on: PromisedOn = None
+
+
+class OrderPromised(
+    Event,
+    event="order.promised",
+    de="{Bestellung order_id|Bestellung} für {promised_on} zugesagt[, vorher für {was}]",
+    en="{Order order_id|Order} promised for {promised_on}[, before for {was}]",
+    changes=Changes("promised_on"),
+):
+    """Whoever fulfils the order says anew for which day."""
+
+    order_id: OrderId
+    user_id: UserId
+    promised_on: Annotated[date, PROMISED_ON]
+    was: PromisedOn
+
+
+class OrderFellLate(
+    Event,
+    event="order.fell_late",
+    de="{Bestellung order_id|Bestellung} überfällig: zugesagt für {promised_on}",
+    en="{Order order_id|Order} late: promised for {promised_on}",
+    about=("late",),
+):
+    """The promised day was over, and something of it had not been delivered."""
+
+    order_id: OrderId
+    user_id: UserId
+    number: Annotated[str, ORDER_NUMBER]
+    promised_on: Annotated[date, PROMISED_ON]
 
 
 class OrderDeclined(
@@ -192,6 +223,7 @@ class Order(Aggregate):
     items: tuple[OrderedItem, ...] = ()
     accepted: bool = False
     promised_on: date | None = None
+    late: bool = False
     declined: bool = False
     completed: bool = False
     progress: Mapping[int, Progress] = field(default_factory=dict[int, Progress])
@@ -203,6 +235,10 @@ class Order(Aggregate):
                 return replace(self, number=event.number, user_id=event.user_id, items=event.items)
             case OrderAccepted():
                 return replace(self, accepted=True, promised_on=event.promised_on)
+            case OrderPromised():
+                return replace(self, promised_on=event.promised_on, late=False)
+            case OrderFellLate():
+                return replace(self, late=True)
             case OrderDeclined():
                 return replace(self, declined=True)
             case OrderItemsCancelled():

@@ -117,3 +117,4 @@ class ShippedItem(Pieces):
 
 
 WHICH_OWN_NUMBER = Help("Unter welcher Nummer Ihr Haus die Bestellung führt.", "The number by which your company knows the order.")
+PROMISED_ANEW = Help("Nur wenn der Tag sich ändert.", "Only if the day changes.")

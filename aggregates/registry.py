@@ -126,11 +126,14 @@ from aggregates.order import (
     OrderAccepted,
     OrderCompleted,
     OrderDeclined,
+    OrderFellLate,
     OrderItemsCancelled,
     OrderPlaced,
+    OrderPromised,
     ParcelDelivered,
     ParcelShipped,
 )
+from aggregates.order_timers import LATE_DELIVERY
 from aggregates.personnel_number import PERSONNEL_NUMBER_CLAIM, PERSONNEL_NUMBER_SPELLING_CLAIM
 from aggregates.prices.framework_contract import (
     CONTRACT_ACCOUNT_CLAIM,
@@ -203,6 +206,7 @@ from aggregates.sim import (
     TariffChanged,
 )
 from aggregates.sim_then import SimAbsentThen, SimHeldThen, SimLinkedThen, SimObservedThen
+from aggregates.timer import Timer
 from aggregates.user import (
     UserAddressAdded,
     UserAddressRemoved,
@@ -347,8 +351,10 @@ _EVENTS: tuple[type[Event], ...] = (
     OrderAccepted,
     OrderCompleted,
     OrderDeclined,
+    OrderFellLate,
     OrderItemsCancelled,
     OrderPlaced,
+    OrderPromised,
     ParcelDelivered,
     ParcelShipped,
     DiscountAgreed,
@@ -484,3 +490,7 @@ _CLAIM_KINDS: tuple[ClaimKind, ...] = (
 )
 CLAIM_KINDS = {each.name: each for each in _CLAIM_KINDS}
 """All kinds of claims there are, by the name under which they are stored."""
+
+_TIMERS: tuple[Timer, ...] = (LATE_DELIVERY,)
+TIMERS = {each.name: each for each in _TIMERS}
+"""All timers there are, by the name under which they are stored."""

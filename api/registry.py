@@ -53,6 +53,7 @@ from api.operations.ops import router as operations_ops_router
 from api.operations.outbox import OUTBOX_TILE
 from api.operations.outbox import router as operations_outbox_router
 from api.operations.parked import router as operations_parked_router
+from api.operations.timers import router as operations_timers_router
 from api.orders.fulfilment import router as orders_fulfilment_router
 from api.orders.order_actions import ORDER_ACTIONS, ORDERS_OF_USERS
 from api.orders.orders import ORDER, ORDERS_TILE
@@ -128,6 +129,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     operations_ops_router,
     operations_outbox_router,
     operations_parked_router,
+    operations_timers_router,
     orders_fulfilment_router,
     orders_orders_router,
     overview_router,

@@ -82,8 +82,10 @@ from commands.orders.accept_order import AcceptOrder
 from commands.orders.cancel_order import CancelOrder
 from commands.orders.decline_order import DeclineOrder
 from commands.orders.deliver_parcel import DeliverParcel
+from commands.orders.mark_order_late import MarkOrderLate
 from commands.orders.orders_of_user import ORDERS_OF_USER
 from commands.orders.place_order import PlaceOrder
+from commands.orders.promise_order import PromiseOrder
 from commands.orders.ship_parcel import ShipParcel
 from commands.prices.agree_discount import AgreeDiscount
 from commands.prices.change_contract_accounts import ChangeContractAccounts
@@ -244,7 +246,9 @@ COMMANDS: tuple[type[Command], ...] = (
     CancelOrder,
     DeclineOrder,
     DeliverParcel,
+    MarkOrderLate,
     PlaceOrder,
+    PromiseOrder,
     ShipParcel,
     AgreeDiscount,
     ChangeContractAccounts,

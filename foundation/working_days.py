@@ -57,6 +57,10 @@ class WorkingDays:
             return self.days_after(local.date(), 0)
         return self.days_after(local.date(), 1)
 
+    def local_day(self, moment: datetime) -> date:
+        """Return the day that it is at this moment."""
+        return moment.astimezone(ZoneInfo(self.zone)).date()
+
     def next_working_day(self, moment: datetime) -> date:
         """Find the working day after the one for which the moment counts: the day of a "next business day" promise."""
         return self.working_days_after(moment, 1)

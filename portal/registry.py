@@ -6,6 +6,7 @@ from portal.engine.recurring import Recurring
 from portal.engine.throwing_away import THROWING_AWAY
 from portal.engine.verb import Verb
 from portal.revoking import REVOKING
+from portal.timekeeping import KEEPING_TIME, TIDYING_TIMERS
 from portal.verbs.account import VERB as VERBS_ACCOUNT_VERB
 from portal.verbs.as_of import VERB as VERBS_AS_OF_VERB
 from portal.verbs.backup import VERB as VERBS_BACKUP_VERB
@@ -22,6 +23,7 @@ from portal.verbs.projections import VERB as VERBS_PROJECTIONS_VERB
 from portal.verbs.rebuild import VERB as VERBS_REBUILD_VERB
 from portal.verbs.restore import VERB as VERBS_RESTORE_VERB
 from portal.verbs.serve import VERB as VERBS_SERVE_VERB
+from portal.verbs.timers import VERB as VERBS_TIMERS_VERB
 from portal.verbs.token import VERB as VERBS_TOKEN_VERB
 from portal.verbs.verify import VERB as VERBS_VERIFY_VERB
 from portal.verbs.why import VERB as VERBS_WHY_VERB
@@ -43,6 +45,7 @@ _VERBS: tuple[Verb, ...] = (
     VERBS_REBUILD_VERB,
     VERBS_RESTORE_VERB,
     VERBS_SERVE_VERB,
+    VERBS_TIMERS_VERB,
     VERBS_TOKEN_VERB,
     VERBS_VERIFY_VERB,
     VERBS_WHY_VERB,
@@ -57,5 +60,7 @@ RECURRING: tuple[Recurring, ...] = (
     SWEEPING,
     THROWING_AWAY,
     REVOKING,
+    KEEPING_TIME,
+    TIDYING_TIMERS,
 )
 """What is done again and again beside the API."""

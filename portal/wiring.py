@@ -14,6 +14,7 @@ from api.customers.told_past import telling_past
 from api.engine.backend import Backend, Limits
 from api.engine.shares import Shares, sizes_for
 from commands.engine.dispatch import Dispatcher
+from commands.timers.timekeeper import Timekeeper
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
 from eventstore.migrate import migrate
@@ -34,7 +35,7 @@ from portal.settings import Settings
 from readmodels.engine.query_leakproof import mark_leakproof
 from readmodels.engine.reader import Reader
 
-ROOMS = ("eventstore", "projections", "importers", "access")
+ROOMS = ("eventstore", "commands", "projections", "importers", "access")
 """Rooms with tables of their own, in the order in which these are made."""
 
 
@@ -81,7 +82,7 @@ def open_portal(settings: Settings, presence: Presence = "once", *, serves: bool
                 log,
                 dispatcher,
                 reader,
-                doors.having(importer, document_contents(settings, log)),
+                doors.having(importer, document_contents(settings, log), Timekeeper(log, dispatcher)),
                 version("portal"),
                 settings.public_address,
                 limits=limits,

@@ -19,6 +19,7 @@ from projections import device_history as device_history_handlers
 from projections import documents as documents_handlers
 from projections import imports as imports_handlers
 from projections import looks as looks_handlers
+from projections import timers as timers_handlers
 from projections import user_history as user_history_handlers
 from projections.accounts import accounts
 from projections.catalogue import catalogue
@@ -30,8 +31,8 @@ from projections.imports import imports
 from projections.inventory import customers, device_showing, devices, devices_then, lost_devices, sims, sims_then, users
 from projections.inventory.inventory import inventory
 from projections.looks import looks
+from projections.orders import late_orders, order_rows, orders_in_histories
 from projections.orders import order_history as orders_order_history_handlers
-from projections.orders import order_rows, orders_in_histories
 from projections.orders.order_history import order_history
 from projections.orders.orders import orders
 from projections.prices import framework_contracts as prices_framework_contracts_handlers
@@ -47,6 +48,7 @@ from projections.service_cases.service_cases import service_cases
 from projections.sims import number_history as sims_number_history_handlers
 from projections.sims import sim_codes_history, sims_in_device_history
 from projections.sims.number_history import number_history
+from projections.timers import timers
 from projections.user_history import user_history
 
 PROJECTIONS: tuple[Projection, ...] = (
@@ -66,6 +68,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     service_case_history,
     service_cases,
     number_history,
+    timers,
     user_history,
 )
 """All projections there are, with all their handlers."""
@@ -88,6 +91,7 @@ HANDLERS: tuple[ModuleType, ...] = (
     users,
     looks_handlers,
     numbers_in_user_history,
+    late_orders,
     orders_order_history_handlers,
     order_rows,
     orders_in_histories,
@@ -108,6 +112,7 @@ HANDLERS: tuple[ModuleType, ...] = (
     sims_number_history_handlers,
     sim_codes_history,
     sims_in_device_history,
+    timers_handlers,
     user_history_handlers,
     view_history,
     view_rows,

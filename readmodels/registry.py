@@ -37,6 +37,7 @@ from readmodels.inventory.dashboard_parts import (
 from readmodels.inventory.overview_resource import OVERVIEW_LIST
 from readmodels.look_names import FIELD_NAMES, LIST_NAMES
 from readmodels.look_resource import LOOK_LIST
+from readmodels.orders.late_order import LATE_ORDER
 from readmodels.orders.order_dashboard import OPEN_ORDER_FIGURE
 from readmodels.orders.order_names import ORDER_NAMES
 from readmodels.orders.order_resource import ORDER_HISTORY_LIST, ORDER_LIST
@@ -140,6 +141,7 @@ CASE_KINDS: tuple[CaseKind, ...] = (
     ACTIVATION_LOCK,
     NEW_FROM_CARRIER,
     WITHOUT_USER,
+    LATE_ORDER,
     OPEN_RETURN,
 )
 """All kinds of clarification case."""

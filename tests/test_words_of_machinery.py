@@ -14,7 +14,9 @@ ALSO_MEANT_GENERALLY = {
     "identifier": "a name in SQL",
     "import": "a word of Python",
     "operation": "one of the API",
+    "calendar": "the days of a year",
     "order": "a sequence",
+    "timer": "threading has one, and an actor may be one",
     "user": "one of the database",
     "view": "one of the database",
 }

@@ -8,6 +8,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from psycopg.rows import TupleRow
 from aggregates.engine.event import OPERATOR
 from aggregates.import_terms import ImportCounts
 from api.engine.database_watch import ANSWERED_WITHIN
+from commands.timers.due_timers import TimerFigures, timer_figures
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
 from eventstore.pool import within_seconds
@@ -53,6 +55,7 @@ class Figures(NamedTuple):
     imports: Sequence[TupleRow]
     interrupted: int
     feeds: Sequence[TupleRow]
+    timers: TimerFigures
 
 
 class DatabaseFigures:
@@ -83,8 +86,9 @@ class DatabaseFigures:
             with Connection[TupleRow].connect(self._dsn, autocommit=True, application_name="portal figures") as connection:
                 outbox, imports, feeds = (connection.execute(each.encode()).fetchall() for each in (_OUTBOX, _IMPORTS, _FEEDS))
                 interrupted = len(interrupted_imports(connection))
+                timers = timer_figures(connection, datetime.now(UTC))
             self._found = Figures(
-                outbox, imports, interrupted, [(customer_label(self._master, customer_id), age) for customer_id, age in feeds]
+                outbox, imports, interrupted, [(customer_label(self._master, customer_id), age) for customer_id, age in feeds], timers
             )
         except BaseException as error:
             self._found = None
@@ -113,6 +117,7 @@ class FiguresCollector(Collector):
         if found is not None:
             yield from _outbox(found)
             yield from _imports(found)
+            yield from _timers(found.timers)
             feeds = GaugeMetricFamily(
                 "portal_feed_age_seconds",
                 "Since the beginning of the day of a customer's newest feed, by its label in `portal customer list`",
@@ -133,6 +138,18 @@ def _outbox(found: Figures) -> Iterable[Metric]:
         messages.add_metric([channel, "waiting"], waiting)
         messages.add_metric([channel, "given_up"], given_up)
     yield messages
+
+
+def _timers(found: TimerFigures) -> Iterable[Metric]:
+    timers = GaugeMetricFamily(
+        "portal_timers", "Timers that wait for their moment, are due, are late by more than a minute, or fail", labels=["state"]
+    )
+    for state in ("waiting", "due", "late", "failing"):
+        timers.add_metric([state], getattr(found, state))
+    yield timers
+    yield GaugeMetricFamily(
+        "portal_timers_oldest_due_seconds", "For how long the oldest timer that isn't done has been due", found.oldest_seconds
+    )
 
 
 def _imports(found: Figures) -> Iterable[Metric]:

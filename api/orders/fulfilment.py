@@ -6,7 +6,7 @@ from pydantic import Field
 
 from aggregates.device_terms import IDENTIFIERS
 from aggregates.engine.words import Help
-from aggregates.order_terms import CONTENT, DEVICES, POSITION, QUANTITY, TRACKING_NUMBER, ParcelCarrier
+from aggregates.order_terms import CONTENT, DEVICES, POSITION, PROMISED_ANEW, PROMISED_ON, QUANTITY, TRACKING_NUMBER, ParcelCarrier
 from api.devices.imeis import NewIdentifier
 from api.engine.access import Caller
 from api.engine.command_route import From, command_route
@@ -14,11 +14,13 @@ from api.engine.route import guarded
 from api.engine.shape import Shape
 from api.orders.order_actions import ORDER_ACTIONS
 from api.orders.orders import ORDERS_TAG
+from commands.engine.moments import Day
 from commands.engine.texts import OptionalKey
 from commands.orders.accept_order import AcceptOrder
 from commands.orders.decline_order import DeclineOrder
 from commands.orders.deliver_parcel import DeliverParcel
 from commands.orders.place_order import MOST_PIECES, MOST_POSITIONS
+from commands.orders.promise_order import PromiseOrder
 from commands.orders.ship_parcel import MOST_DEVICES, ShipParcel
 from eventstore.ids import new_id
 
@@ -43,6 +45,7 @@ class ShipParcelBody(Shape):
     carrier: ParcelCarrier
     tracking_number: Annotated[OptionalKey, TRACKING_NUMBER] = None
     content: Annotated[tuple[SentItemBody, ...], Field(min_length=1, max_length=MOST_POSITIONS), CONTENT]
+    promised_on: Annotated[Day | None, PROMISED_ON, PROMISED_ANEW] = None
 
 
 def _sent(_caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
@@ -77,6 +80,14 @@ command_route(
     "Bestellung ablehnen / Decline an order",
     example={"reason": "Nicht mehr lieferbar"},
     action=(ORDER_ACTIONS, "decline"),
+)
+command_route(
+    router,
+    "PUT /orders/{order_id}/promised-day",
+    PromiseOrder,
+    "Für einen anderen Tag zusagen / Promise for another day",
+    example={"promised_on": "2026-12-04"},
+    action=(ORDER_ACTIONS, "promise"),
 )
 command_route(
     router,

@@ -17,14 +17,14 @@ from commands.engine.against_past import AgainstThePast
 from commands.engine.command import Command
 from commands.engine.group import Group
 from commands.engine.inbox import Closed, Inbox
-from commands.engine.job import Done, Job
+from commands.engine.job import Asked, Done, Job
 from commands.engine.known import LONGEST, KnownStates
 from eventstore.envelope import Cause
 from eventstore.log import EventLog
 from eventstore.pool import open_pool
 from eventstore.unit import Appended, Remains
 
-__all__ = ["BATCH", "Closed", "Dispatcher", "Done"]
+__all__ = ["BATCH", "Asked", "Closed", "Dispatcher", "Done"]
 
 BATCH = 128
 """Commands that share a commit at most."""
@@ -33,7 +33,6 @@ UNANSWERED = 1.0
 
 CAREFUL = 1.0
 """Seconds for which states are asked for again, though they are known, after another process was quicker."""
-
 
 CONNECTIONS = 2
 """Its own, whatever readers hold: one for the group that is being appended, one to decide the next."""
@@ -107,6 +106,13 @@ class Dispatcher:
             raise answer
         finally:
             del job, answer  # the error's traceback holds this frame: no circle of the two
+
+    def run_all(self, asked: Sequence[Asked]) -> list[Done | Exception]:
+        """Run several commands, decided in this order, and wait for all of them; of one that isn't carried out, why."""
+        jobs = [Job.of(each, self._remains(each.command, each.cause.customer_id)) for each in asked]
+        for job in jobs:
+            self._inbox.put(job)
+        return [job.wait() for job in jobs]
 
     def _remains(self, command: Command, customer_id: UUID) -> Sequence[Remains]:
         """Looked for here already, by whoever asks: it may take seconds, and nobody else is to wait for that."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -51,6 +51,14 @@ def _locked() -> threading.Lock:
     return lock
 
 
+class Asked(NamedTuple):
+    """A command that is sent with others."""
+
+    command: Command
+    cause: Cause
+    idempotency_key: str
+
+
 @dataclass(slots=True, eq=False)
 class Job:
     """`alone`: it was in a group that failed as a whole, and is tried by itself now, so that whichever can't be stored fails alone."""
@@ -69,6 +77,10 @@ class Job:
     """Whom to wake up next."""
     _left: bool = False
     _unanswered: threading.Lock = field(default_factory=_locked)
+
+    @classmethod
+    def of(cls, asked: Asked, remains: Sequence[Remains]) -> "Job":
+        return cls(asked.command, asked.cause, asked.idempotency_key, {}, {}, remains)
 
     def settle(self, answer: Done | Exception) -> None:
         """Wake up who waits for the answer."""

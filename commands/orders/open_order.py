@@ -19,6 +19,13 @@ class OrderIsCompleted(Refusal):
     de = "Die Bestellung {number} ist abgeschlossen ({status_de}); an ihr lässt sich nichts mehr ändern. Bitte eine neue aufgeben."
 
 
+class OrderNotAccepted(Refusal):
+    """The order {number} isn't accepted yet; accept it first."""
+
+    code = "order-not-accepted"
+    de = "Die Bestellung {number} ist noch nicht angenommen; bitte erst annehmen."
+
+
 class NoSuchOrderPosition(Refusal):
     """The order {number} has no position {position}; it has the positions {positions}."""
 

@@ -14,6 +14,8 @@ from aggregates.order_terms import (
     CONTENT,
     DEVICES,
     POSITION,
+    PROMISED_ANEW,
+    PROMISED_ON,
     QUANTITY,
     TRACKING_NUMBER,
     OrderedItem,
@@ -25,18 +27,13 @@ from commands.devices.device_identifiers import DeviceIdentifier
 from commands.devices.one_device import check_slots
 from commands.devices.present_device import device_name
 from commands.engine.command import Command, Decision, Given, NotFound, Refusal
+from commands.engine.moments import Day
 from commands.engine.texts import OptionalKey
-from commands.orders.open_order import check_left, check_positions_once, completed, item_of, open_order
+from commands.orders.open_order import OrderNotAccepted, check_left, check_positions_once, completed, item_of, open_order
 from commands.orders.place_order import MOST_PIECES, MOST_POSITIONS
+from commands.orders.promise_order import promised
 
 MOST_DEVICES = 100
-
-
-class OrderNotAccepted(Refusal):
-    """The order {number} isn't accepted yet; accept it first."""
-
-    code = "order-not-accepted"
-    de = "Die Bestellung {number} ist noch nicht angenommen; bitte erst annehmen."
 
 
 class NothingLeftToShip(Refusal):
@@ -119,6 +116,7 @@ class ShipParcel(Command):
     carrier: ParcelCarrier
     tracking_number: Annotated[OptionalKey, TRACKING_NUMBER] = None
     content: Annotated[tuple[SentItem, ...], Field(min_length=1, max_length=MOST_POSITIONS), CONTENT]
+    promised_on: Annotated[Day | None, PROMISED_ON, PROMISED_ANEW] = None
     device_ids: tuple[UUID, ...] = ()
 
     def check(self, given: Given) -> bool:
@@ -148,7 +146,7 @@ class ShipParcel(Command):
             tracking_number=self.tracking_number,
             content=content,
         )
-        return completed(self.order_id, order, event)
+        return [*promised(self.order_id, order, self.promised_on), *completed(self.order_id, order, event)]
 
 
 def _shipped(order: Order, item: OrderedItem, sent: SentItem, ids: Iterator[UUID]) -> ShippedItem:

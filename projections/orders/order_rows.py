@@ -8,8 +8,10 @@ from aggregates.order import (
     OrderAccepted,
     OrderCompleted,
     OrderDeclined,
+    OrderFellLate,
     OrderItemsCancelled,
     OrderPlaced,
+    OrderPromised,
     ParcelDelivered,
     ParcelShipped,
     status_of,
@@ -56,6 +58,7 @@ def placed(rows: Rows, recorded: Recorded[OrderPlaced]) -> None:
             completed_at=None,
             accepted=False,
             declined=False,
+            late=False,
             search="",
             version=recorded.stream_version,
             position=recorded.position,
@@ -66,6 +69,16 @@ def placed(rows: Rows, recorded: Recorded[OrderPlaced]) -> None:
 @orders.on(OrderAccepted)
 def accepted(rows: Rows, recorded: Recorded[OrderAccepted]) -> None:
     _change(rows, recorded, accepted=True, promised_on=recorded.event.promised_on)
+
+
+@orders.on(OrderPromised)
+def promised(rows: Rows, recorded: Recorded[OrderPromised]) -> None:
+    _change(rows, recorded, promised_on=recorded.event.promised_on, late=False)
+
+
+@orders.on(OrderFellLate)
+def fell_late(rows: Rows, recorded: Recorded[OrderFellLate]) -> None:
+    _change(rows, recorded, late=True)
 
 
 @orders.on(OrderDeclined)
@@ -154,7 +167,7 @@ def _put(rows: Rows, row: OrderRow) -> None:
         item["status"] = status_of((each,), progress, accepted=row.accepted, declined=row.declined)
     status = status_of(ordered, progress, accepted=row.accepted, declined=row.declined)
     words = (row.number, row.own_number, *row.articles, *row.tracking_numbers)
+    is_open = status not in CLOSED_STATUSES
     rows.put(
-        ORDERS,
-        row._replace(items=_json(items), status=status, is_open=status not in CLOSED_STATUSES, search=search_text(*words)),
+        ORDERS, row._replace(items=_json(items), status=status, is_open=is_open, late=row.late and is_open, search=search_text(*words))
     )

@@ -38,6 +38,7 @@ ORDER_LIST = Resource(
         Field("own_number", "text", *OWN_NUMBER, searchable=True, form=ANY_CASE),
         Field("tracking_numbers", "list", "Sendungsnummern", "Tracking numbers", nullable=False, searchable=True),
         Field("promised_on", "date", *PROMISED_ON),
+        Field("late", "boolean", "Überfällig", "Late", nullable=False, facet=True),
         Field("completed_at", "instant", "Abgeschlossen am", "Completed at"),
         Field("remarks", "text", *REMARKS, personal=True, printed=False),
         Field("reason", "text", *REASON, personal=True, printed=False),

@@ -97,6 +97,7 @@ class OrderTold(OrderPartsTold):
     own_number: str | None
     tracking_numbers: list[str]
     promised_on: date | None
+    late: Annotated[bool, Field(description="The promised day is over, and not all of it was delivered")]
     completed_at: datetime | None
     remarks: str | None
     reason: str | None

@@ -42,6 +42,7 @@ class OrderRow(NamedTuple):
     completed_at: datetime | None
     accepted: bool
     declined: bool
+    late: bool
     search: str
     version: int
     position: int

@@ -20,8 +20,10 @@ from aggregates.order import (
     OrderAccepted,
     OrderCompleted,
     OrderDeclined,
+    OrderFellLate,
     OrderItemsCancelled,
     OrderPlaced,
+    OrderPromised,
     ParcelDelivered,
     ParcelShipped,
 )
@@ -64,6 +66,8 @@ SAMPLES: tuple[Event, ...] = (
         **_OF,
     ),
     OrderAccepted(promised_on=date(2026, 12, 1), **_OF),
+    OrderPromised(order_id=_ORDER, user_id=_USER, promised_on=date(2026, 12, 4), was=date(2026, 12, 1)),
+    OrderFellLate(order_id=_ORDER, user_id=_USER, number="B-23456-789AB", promised_on=date(2026, 12, 4)),
     OrderDeclined(reason="Nicht mehr lieferbar", **_OF),
     OrderItemsCancelled(items=(Pieces(position=1, name="Phone 1 256 GB blau", quantity=1),), reason="Doch nicht", **_OF),
     ParcelShipped(

@@ -10,7 +10,7 @@ from aggregates.catalogue_item import CatalogueItemListed, CatalogueItemRenamed
 from aggregates.catalogue_terms import Variant
 from aggregates.device import DeviceRegistered
 from aggregates.device_terms import DeviceDescription, DeviceReportedLost, Identifier
-from aggregates.order import OrderAccepted, OrderPlaced
+from aggregates.order import OrderAccepted, OrderFellLate, OrderPlaced
 from aggregates.order_terms import OrderedItem, ShippedDevice
 from aggregates.prices.framework_contract import DiscountAgreed, FrameworkContractRegistered
 from aggregates.prices.list_price import ListPriceSet, list_price_id
@@ -97,7 +97,8 @@ def order_and_return(log: EventLog, customer_id: UUID) -> None:
         (contract, FrameworkContractRegistered(contract_id=contract, number="RV-1", name="Rahmen 1", valid_from=date(2026, 1, 1))),
         (contract, DiscountAgreed(discount=Discount(number=1, percent=Decimal(10)))),
         (order, placed),
-        (order, OrderAccepted(order_id=order, user_id=user)),
+        (order, OrderAccepted(order_id=order, user_id=user, promised_on=date(2026, 12, 1))),
+        (order, OrderFellLate(order_id=order, user_id=user, number=f"B-{order}", promised_on=date(2026, 12, 1))),
         (device, DeviceRegistered(source="order", identifiers=(_SERIAL,), description=described)),
         (case, returned),
         (case, ReturnReceived(case_id=case, device_id=device, user_id=user)),

@@ -48,6 +48,7 @@ def test_an_order_says_what_may_be_done_with_it(world: World, place: Shop) -> No
         {
             "accept": lambda: {"promised_on": str(date(2026, 12, 1) + timedelta(days=next(days)))},
             "decline": lambda: {"reason": "Nicht lieferbar"},
+            "promise": lambda: {"promised_on": str(date(2027, 1, 1) + timedelta(days=next(days)))},
             "ship": parcel,
             "deliver": under_way,
             "cancel": lambda: {"reason": "Doch nicht"},
@@ -68,6 +69,7 @@ def test_an_order_says_what_may_be_done_with_it(world: World, place: Shop) -> No
         ("accept", "order-is-accepted"),
         ("decline", "order-is-under-way"),
         ("ship", "order-not-accepted"),
+        ("promise", "order-not-accepted"),
         ("ship", "nothing-left-to-ship"),
         ("cancel", "nothing-left-to-cancel"),
         ("deliver", "nothing-under-way"),

@@ -124,6 +124,7 @@ def test_menus_tell_what_can_be_done_with_an_order(place: Shop) -> None:
         "cancel": False,
         "accept": True,
         "decline": True,
+        "promise": False,
         "ship": False,
         "deliver": False,
     }
