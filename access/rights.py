@@ -43,6 +43,7 @@ Area = Literal[
     "prices",
     "orders",
     "service_cases",
+    "remarketing",
     "fulfilment",
     "tokens",
     "customers",
@@ -52,8 +53,15 @@ Area = Literal[
 ]
 Right = tuple[Area, Action]
 
-FEATURE_OF: Mapping[Area, Feature] = {"dashboard": "dashboard", "clarification_cases": "clarification_cases", "prices": "prices"}
-"""Areas that are there only while the customer's feature is on (H-25); but for those who may change what is in them, as whoever keeps prices does (H-08)."""
+FEATURE_OF: Mapping[Area, Feature] = {
+    "dashboard": "dashboard",
+    "clarification_cases": "clarification_cases",
+    "prices": "prices",
+    "remarketing": "remarketing",
+}
+"""Areas that are there only while the customer's feature is on (H-25, H-15)."""
+KEPT_WHILE_OFF: frozenset[Area] = frozenset({"prices"})
+"""Those among them that are there all the same for those who may change what is in them, as whoever keeps prices does (H-08)."""
 SHUT_WHOLLY: frozenset[Area] = frozenset({"prices"})
 """Those among them of which no route opens while it is off: lists, files, histories and moments alike."""
 
@@ -63,11 +71,11 @@ def name_of_feature(feature: str) -> tuple[str, str]:
     return words_of(Feature)[feature]
 
 
-_SEE = "dashboard:r overview:r users:r devices:r sims:r documents:r views:r clarification_cases:r histories:r catalogue:r prices:r orders:r service_cases:r"
-_RUN = "dashboard:r overview:r users:rw devices:rw sims:rw documents:rw views:r clarification_cases:r histories:r imports:rw settings:rw catalogue:r prices:r orders:r service_cases:r"
+_SEE = "dashboard:r overview:r users:r devices:r sims:r documents:r views:r clarification_cases:r histories:r catalogue:r prices:r orders:r service_cases:r remarketing:r"
+_RUN = "dashboard:r overview:r users:rw devices:rw sims:rw documents:rw views:r clarification_cases:r histories:r imports:rw settings:rw catalogue:r prices:r orders:r service_cases:r remarketing:r"
 
 _TABLE: Mapping[AccountRole, str] = {
-    "administrator": f"{_RUN} sims:s accounts:rw sign_on:r customer_password:rws service_access:rws contracts:rw contract_orders:rw orders:w service_cases:w invoices:r tickets:rw looks:r",
+    "administrator": f"{_RUN} sims:s accounts:rw sign_on:r customer_password:rws service_access:rws contracts:rw contract_orders:rw orders:w service_cases:w remarketing:w invoices:r tickets:rw looks:r",
     "viewer": f"{_SEE} imports:r settings:r",
     "employee": "tickets:rw",
     "pbx_administrator": "pbx:rw tickets:rw",
@@ -119,7 +127,8 @@ def denied(rights: Collection[Right], right: Right, features: Collection[str] | 
         return "role"
     feature = FEATURE_OF.get(right[0])
     off = feature is not None and features is not None and feature not in features
-    return "feature" if off and (right[0], "write") not in rights else None
+    keeps = right[0] in KEPT_WHILE_OFF and (right[0], "write") in rights
+    return "feature" if off and not keeps else None
 
 
 @cache

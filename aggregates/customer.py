@@ -30,6 +30,7 @@ Feature = Annotated[
         "financing_rent",
         "financing_lease",
         "financing_subsidy",
+        "remarketing",
     ],
     InWords(
         dashboard=("Dashboard", "dashboard"),
@@ -43,9 +44,10 @@ Feature = Annotated[
         financing_rent=("Finanzierung: Miete", "financing: rent"),
         financing_lease=("Finanzierung: Leasing", "financing: lease"),
         financing_subsidy=("Finanzierung: Kauf mit Subvention", "financing: subsidised purchase"),
+        remarketing=("Wiedervermarktung", "remarketing"),
     ),
 ]
-"""The functions marked * in manual 1, and what else is agreed with a customer: off unless switched on (H-25, H-08)."""
+"""The functions marked * in manual 1, and what else is agreed with a customer: off unless switched on (H-25, H-08, H-15)."""
 
 CUSTOMER_NAME = Label("Name", "Name")
 CUSTOMER_NUMBER = Label("Kundennummer", "Customer number")

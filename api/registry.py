@@ -67,6 +67,11 @@ from api.prices.list_prices import LIST_PRICE
 from api.prices.list_prices import router as prices_list_prices_router
 from api.prices.priced_catalogue import PRICES_TILE
 from api.prices.priced_catalogue import router as prices_priced_catalogue_router
+from api.remarketing.registering import router as remarketing_registering_router
+from api.remarketing.remarketing_actions import REMARKETING_ACTIONS, REMARKETINGS_OF_DEVICES
+from api.remarketing.remarketing_work import router as remarketing_remarketing_work_router
+from api.remarketing.remarketings import REMARKETING, REMARKETING_TILE
+from api.remarketing.remarketings import router as remarketing_remarketings_router
 from api.service_access_actions import SERVICE_ACCESS_ACTIONS, SERVICE_ACCESS_GIVEN_ACTIONS
 from api.service_accesses import SERVICE_ACCESS_TILE, SERVICE_ACCESSES_TILE, given, why_of_service_access, why_of_service_accesses
 from api.service_accesses import router as service_accesses_router
@@ -138,6 +143,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     prices_framework_contracts_router,
     prices_list_prices_router,
     prices_priced_catalogue_router,
+    remarketing_registering_router,
+    remarketing_remarketing_work_router,
+    remarketing_remarketings_router,
     given,
     service_accesses_router,
     why_of_service_access,
@@ -176,6 +184,7 @@ THINGS: tuple[Thing, ...] = (
     ORDER,
     FRAMEWORK_CONTRACT,
     LIST_PRICE,
+    REMARKETING,
     SERVICE_CASE,
     SIM,
     USER,
@@ -193,6 +202,7 @@ _ACTION_TABLES: tuple[ActionTable, ...] = (
     ORDER_ACTIONS,
     FRAMEWORK_CONTRACT_ACTIONS,
     LIST_PRICE_ACTIONS,
+    REMARKETING_ACTIONS,
     SERVICE_ACCESS_ACTIONS,
     SERVICE_ACCESS_GIVEN_ACTIONS,
     SERVICE_CASE_ACTIONS,
@@ -214,6 +224,7 @@ SHOWN_BESIDE: tuple[ShownBeside, ...] = (
     ACCOUNTS_OF_USERS,
     DEVICES_OF_USERS,
     ORDERS_OF_USERS,
+    REMARKETINGS_OF_DEVICES,
     SERVICE_CASES_OF_DEVICES,
     SIMS_OF_USERS,
 )
@@ -238,6 +249,7 @@ TILES: tuple[Tile, ...] = (
     DASHBOARD_TILE,
     OVERVIEW_TILE,
     PRICES_TILE,
+    REMARKETING_TILE,
     SERVICE_ACCESSES_TILE,
     SERVICE_ACCESS_TILE,
     SERVICE_CASES_TILE,

@@ -41,7 +41,7 @@ from commands.customers.register_customer import RegisterCustomer
 from commands.customers.rename_customer import RenameCustomer
 from commands.customers.show_customer_password import ShowCustomerPassword
 from commands.customers.switch_device_kind import SwitchDeviceKind
-from commands.customers.switch_feature import SwitchFeature
+from commands.customers.switch_feature import FeatureInUse, SwitchFeature
 from commands.customers.switch_unknown_devices import SwitchUnknownDevices
 from commands.customers.withdraw_master_data_field import WithdrawMasterDataField
 from commands.devices.acknowledge_device import AcknowledgeDevice
@@ -96,6 +96,18 @@ from commands.prices.end_list_price import EndListPrice
 from commands.prices.extend_framework_contract import ExtendFrameworkContract
 from commands.prices.register_framework_contract import RegisterFrameworkContract
 from commands.prices.set_list_price import SetListPrice
+from commands.remarketing.accept_proceeds import AcceptProceeds
+from commands.remarketing.check_remarketed_device import CheckRemarketedDevice
+from commands.remarketing.decline_proceeds import DeclineProceeds
+from commands.remarketing.destroy_remarketed_device import DestroyRemarketedDevice
+from commands.remarketing.offer_proceeds import OfferProceeds
+from commands.remarketing.pay_out_proceeds import PayOutProceeds
+from commands.remarketing.receive_for_remarketing import ReceiveForRemarketing
+from commands.remarketing.register_for_remarketing import RegisterForRemarketing
+from commands.remarketing.register_several_for_remarketing import RegisterSeveralForRemarketing
+from commands.remarketing.returned_devices import NOT_WHILE_REMARKETED, REMARKETING_AFTER_RETURN, REMARKETING_IN_USE
+from commands.remarketing.send_back_remarketed_device import SendBackRemarketedDevice
+from commands.remarketing.withdraw_from_remarketing import WithdrawFromRemarketing
 from commands.service_access.activate_service_access import ActivateServiceAccess
 from commands.service_access.close_secrets_to_service_access import CloseSecretsToServiceAccess
 from commands.service_access.given_service_access import GIVEN_SERVICE_ACCESS
@@ -108,6 +120,7 @@ from commands.service_cases.accept_estimate import AcceptEstimate
 from commands.service_cases.ask_blocking import AskBlocking
 from commands.service_cases.cancel_service_case import CancelServiceCase
 from commands.service_cases.case_documents import DOCUMENTS_OF_CASES_OF_USER, DOCUMENTS_OF_SERVICE_CASES
+from commands.service_cases.case_hooks import AfterReturn, CaseHindrance
 from commands.service_cases.change_return import ChangeReturn
 from commands.service_cases.complete_service_case import CompleteServiceCase
 from commands.service_cases.decline_estimate import DeclineEstimate
@@ -259,6 +272,17 @@ COMMANDS: tuple[type[Command], ...] = (
     ExtendFrameworkContract,
     RegisterFrameworkContract,
     SetListPrice,
+    AcceptProceeds,
+    CheckRemarketedDevice,
+    DeclineProceeds,
+    DestroyRemarketedDevice,
+    OfferProceeds,
+    PayOutProceeds,
+    ReceiveForRemarketing,
+    RegisterForRemarketing,
+    RegisterSeveralForRemarketing,
+    SendBackRemarketedDevice,
+    WithdrawFromRemarketing,
     ActivateServiceAccess,
     CloseSecretsToServiceAccess,
     OpenSecretsToServiceAccess,
@@ -342,6 +366,15 @@ NEEDS: tuple[Need, ...] = (
     ORDERS_OF_USER,
 )
 """Why a user can't be deleted though it holds nothing."""
+
+FEATURES_IN_USE: tuple[FeatureInUse, ...] = (REMARKETING_IN_USE,)
+"""Why functions that were agreed with a customer can't be switched off."""
+
+CASE_HINDRANCES: tuple[CaseHindrance, ...] = (NOT_WHILE_REMARKETED,)
+"""Why no service case of a device can be begun just now."""
+
+AFTER_RETURNS: tuple[AfterReturn, ...] = (REMARKETING_AFTER_RETURN,)
+"""What follows from a return that is completed."""
 
 ATTACH_POINTS: tuple[AttachPoint, ...] = (
     DOCUMENTS_OF_DEVICES,

@@ -41,6 +41,10 @@ from projections.prices import price_histories as prices_price_histories_handler
 from projections.prices.framework_contracts import framework_contracts
 from projections.prices.list_prices import list_prices
 from projections.prices.price_histories import price_histories
+from projections.remarketing import remarketing_history as remarketing_remarketing_history_handlers
+from projections.remarketing import remarketing_rows
+from projections.remarketing.remarketing_history import remarketing_history
+from projections.remarketing.remarketings import remarketings
 from projections.service_cases import exchange_rows, loss_rows, message_rows, open_returns, repair_rows, service_case_rows
 from projections.service_cases import service_case_history as service_cases_service_case_history_handlers
 from projections.service_cases.service_case_history import service_case_history
@@ -65,6 +69,8 @@ PROJECTIONS: tuple[Projection, ...] = (
     framework_contracts,
     list_prices,
     price_histories,
+    remarketing_history,
+    remarketings,
     service_case_history,
     service_cases,
     number_history,
@@ -98,6 +104,8 @@ HANDLERS: tuple[ModuleType, ...] = (
     prices_framework_contracts_handlers,
     prices_list_prices_handlers,
     prices_price_histories_handlers,
+    remarketing_remarketing_history_handlers,
+    remarketing_rows,
     service_access_history,
     service_access_rows,
     exchange_rows,

@@ -45,6 +45,8 @@ from readmodels.prices.framework_contract_resource import FRAMEWORK_CONTRACT_HIS
 from readmodels.prices.list_price_resource import LIST_PRICE_HISTORY_LIST, LIST_PRICE_LIST
 from readmodels.prices.price_names import FRAMEWORK_CONTRACT_NAMES, LIST_PRICE_NAMES
 from readmodels.prices.priced_catalogue_resource import PRICED_CATALOGUE_LIST
+from readmodels.remarketing.remarketing_names import REMARKETING_NAMES
+from readmodels.remarketing.remarketing_resource import REMARKETING_HISTORY_LIST, REMARKETING_LIST
 from readmodels.service_access_names import SERVICE_ACCESS_NAMES
 from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN_LIST, SERVICE_ACCESS_LIST
 from readmodels.service_cases.case_documents import SERVICE_CASES_HAVE_DOCUMENTS
@@ -92,6 +94,8 @@ _LISTS: tuple[Resource, ...] = (
     LIST_PRICE_HISTORY_LIST,
     LIST_PRICE_LIST,
     PRICED_CATALOGUE_LIST,
+    REMARKETING_HISTORY_LIST,
+    REMARKETING_LIST,
     SERVICE_ACCESS_GIVEN_LIST,
     SERVICE_ACCESS_LIST,
     CASE_MESSAGE_LIST,
@@ -127,6 +131,7 @@ NAMINGS: tuple[Naming, ...] = (
     ORDER_NAMES,
     FRAMEWORK_CONTRACT_NAMES,
     LIST_PRICE_NAMES,
+    REMARKETING_NAMES,
     SERVICE_ACCESS_NAMES,
     SERVICE_CASE_NAMES,
     DIRECTORIES_ACTING,

@@ -20,6 +20,7 @@ from api.engine.looked import looked_at
 from api.engine.reading import After, json_answer, wait_for
 from api.engine.refusals import MomentInFuture, NotYetThere
 from api.engine.route import guarded
+from api.engine.while_on import require_on
 from commands.engine.command import NotFound
 from commands.engine.moments import MomentOrDay, end_of
 from eventstore.log import EventLog
@@ -183,11 +184,12 @@ def today_beside(column: str) -> str:
     return f"{name_beside(column)}_today"
 
 
-def as_of_routes(path: str, noun: Noun, of: AsOf, resource: Resource) -> APIRouter:
-    """Make the routes to the thing at its path (`/users/{user_id}`) as of a moment."""
+def as_of_routes(path: str, noun: Noun, of: AsOf, resource: Resource, feature: str | None = None) -> APIRouter:
+    """Make the routes to the thing at its path (`/users/{user_id}`) as of a moment; closed while the function to which such things belong is off."""
     router = guarded("Zeitpunkt / as of", of.area)
 
     def endpoint(caller: Reads, moment: MomentAsked, thing: UUID) -> Response:
+        require_on(caller, feature)
         return of.answer(caller, noun, thing, moment, f"{place.removesuffix('_id')}:{thing}")
 
     place = path[path.index("{") + 1 : -1]

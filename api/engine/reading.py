@@ -9,7 +9,7 @@ from fastapi import Depends, Header, Query, Response
 
 from access.rights import name_of_feature
 from api.engine.access import Caller
-from api.engine.refusals import FeatureOff
+from commands.engine.feature_off import FeatureOff
 from projections.engine.kept_by import kept_by
 from readmodels.engine.detail import Detail
 from readmodels.engine.reader import Asker, Reading
@@ -71,7 +71,7 @@ def require_feature(found: Reading, feature: str) -> None:
 
 def feature_off(feature: str) -> FeatureOff:
     de, en = name_of_feature(feature)
-    return FeatureOff(feature_de=de, feature_en=en)
+    return FeatureOff(feature_de=de, feature=en)
 
 
 def json_answer(body: Any, position: int | None = None, **headers: str) -> Response:

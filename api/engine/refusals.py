@@ -84,14 +84,6 @@ class CustomerNeeded(Problem):
     de = "Bitte angeben, für welchen Kunden, mit dessen Kundennummer oder Id."
 
 
-class FeatureOff(Problem):
-    """The feature {feature_en} is switched off for this customer; the operator switches it on."""
-
-    status = 403
-    code = "feature-off"
-    de = "Die Funktion {feature_de} ist für diesen Kunden nicht freigeschaltet; der Betreiber schaltet sie frei."
-
-
 class EffectiveTooEarly(Problem):
     """It can't have happened at {at}, before 1970; give the moment at which it happened, or none."""
 

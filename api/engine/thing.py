@@ -26,6 +26,7 @@ from api.engine.menus_of_lines import add_menus, members_with_menus, menus_read
 from api.engine.narrowing import Narrow, as_asked
 from api.engine.reading import After, detail_answer, reading
 from api.engine.route import area_of
+from api.engine.while_on import feature_of, shows_row, while_on
 from api.engine.why import Beside, DetailReasons, Expand, Reasons, WhyOf, nothing_beside, why_routes
 from commands.engine.command import NotFound
 from eventstore.log import EventLog
@@ -103,13 +104,15 @@ class Thing:
         self.actions = actions
         self.history = history
         self.as_of = as_of
+        feature = feature_of(router)
+        narrow = while_on(feature, narrow)
         self.known_by = tuple(known_by)
         self.headline = headline
         self.lines = tuple(lines)
         self.router = router
         self.narrow = narrow
         self._reads = detail.reads if detail is not None and detail.show is not None else resource.reads
-        self._show = detail.show if detail is not None and detail.show is not None else self._row
+        self._show = while_on(feature, detail.show if detail is not None and detail.show is not None else self._row)
         self.labels: Words = {**(as_of.labels if as_of is not None else {}), **(detail.labels if detail is not None else {})}
         self.why: WhyOf | None = None
         self.history_of: HistoryOf | None = None
@@ -131,8 +134,10 @@ class Thing:
                 response_model=self.answered,
             )
         if history is not None:
-            of = HistoryOf(path, history.resource, noun, history.find, history.found_in or resource.reads, who)
+            of = HistoryOf(path, history.resource, noun, while_on(feature, history.find), history.found_in or resource.reads, who)
             why = WhyOf(path, resource, noun, area_of(router), history.resource, who, shown_as=self._shown_as(detail), beside=beside)
+            if feature is not None:
+                why = replace(why, lists=while_on(feature, shows_row))
             if history.own:
                 of, why = (
                     replace(of, tag=str(router.tags[0]), area=area_of(router)),
@@ -141,7 +146,7 @@ class Thing:
             self.why, self.history_of = why, of
             self.past += [history_routes(of), why_routes(why)]
         if as_of is not None:
-            self.past.append(as_of_routes(path, noun, as_of, resource))
+            self.past.append(as_of_routes(path, noun, as_of, resource, feature))
 
     def _answer_type(self, detail: DetailOf, *, explains: bool) -> Any:
         members = fields_of(self.resource) if detail.answer is None else members_of(detail.answer)

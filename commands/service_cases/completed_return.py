@@ -14,6 +14,7 @@ from aggregates.sim_terms import SimStatus
 from aggregates.user import User, UserDeactivated
 from commands.devices.present_device import device_name, is_same_device
 from commands.engine.command import Decision, Given, Refusal
+from commands.service_cases.case_hooks import AFTER_RETURNS
 from commands.service_cases.device_for_case import record_today
 from commands.sims.sim_changes import status_changes
 from commands.users.delete_user import deleted_user
@@ -57,6 +58,7 @@ def completed_return(given: Given, case_id: UUID, case: ServiceCase) -> Decision
         *(entry for each in case.numbers for entry in _contract(given, case, device_id, each)),
         *_device(case, device_id, device),
         *_user(given, case, device_id),
+        *(entry for each in AFTER_RETURNS for entry in each.follows(given, case_id, case, device_id, device)),
     ]
 
 

@@ -12,6 +12,7 @@ from aggregates.service_cases.terms import NumberInCase, SendingWay, ServiceCase
 from aggregates.sim import Sim
 from commands.devices.present_device import is_same_device, present_device
 from commands.engine.command import Given, Refusal
+from commands.service_cases.case_hooks import CASE_HINDRANCES
 
 
 class DeviceIsUnderReturn(Refusal):
@@ -73,6 +74,16 @@ def device_for_loss(given: Given, device_id: UUID) -> Device:
 def exchangeable(given: Given, device_id: UUID) -> Device:
     """Return a device for which another may come: also one that is lost. Raises DeviceIsUnderReturn, DeviceIsInServiceCase, DeviceIsReturned."""
     device = present_device(given, device_id)
+    check_in_no_case(given, device_id)
+    if device.whereabouts not in (None, "pool"):
+        raise DeviceIsReturned
+    for hindrance in CASE_HINDRANCES:
+        hindrance.check(given, device_id, device)
+    return device
+
+
+def check_in_no_case(given: Given, device_id: UUID) -> None:
+    """Raise DeviceIsUnderReturn, DeviceIsInServiceCase where a case does something with it."""
     case_id = given.holder(DEVICE_IN_CASE_CLAIM.of(str(device_id)))
     if case_id is not None:
         case = given.state(ServiceCase, case_id)
@@ -80,9 +91,6 @@ def exchangeable(given: Given, device_id: UUID) -> Device:
             raise DeviceIsUnderReturn(number=case.number)
         de, en = words_of(ServiceCaseKind)[case.kind]
         raise DeviceIsInServiceCase(number=case.number, kind=en, kind_de=de)
-    if device.whereabouts not in (None, "pool"):
-        raise DeviceIsReturned
-    return device
 
 
 def record_today(given: Given, device_id: UUID) -> tuple[UUID, Device]:

@@ -1,6 +1,5 @@
 """Files that are tables, but say too little or too much to be taken for what they should be."""
 
-from commands.engine.command import Refusal
 from importers.engine.not_a_feed import NotAFeed
 
 
@@ -30,11 +29,3 @@ class MissingColumns(NotAFeed):
 
     code = "missing-columns"
     de = "In {name} fehlt eine Kopfzeile mit den Spalten für {kind}. Gefunden: {found}. Es fehlen: {missing}. Bitte die Spalten ergänzen oder umbenennen; es wurde nichts geändert."
-
-
-class NotAgreed(Refusal):
-    """The feature {feature_en} is switched off for this customer; the operator switches it on. Nothing was changed."""
-
-    status = 403
-    code = "feature-off"
-    de = "Die Funktion {feature_de} ist für diesen Kunden nicht freigeschaltet; der Betreiber schaltet sie frei. Es wurde nichts geändert."

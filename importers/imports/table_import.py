@@ -18,6 +18,7 @@ from aggregates.customer import Feature
 from aggregates.engine.event import Event
 from aggregates.engine.words import words_of
 from aggregates.import_terms import ImportCounts, QuarantinedRow, RowWarning
+from commands.engine.feature_off import FeatureOff
 from commands.engine.given import Batch
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
@@ -28,7 +29,6 @@ from importers.imports.initial_load import LoadContext
 from importers.imports.known_users import KnownUsers
 from importers.imports.loaded_rows import Loaded
 from importers.imports.mapping import MappingSet
-from importers.imports.not_this_import import NotAgreed
 from importers.imports.result import ImportProgress, ImportResult, Plan, Planned, Report, no_report, summary
 from importers.imports.run import ImportRun, Order, rows_quarantined
 from importers.imports.run_warnings import rows_warned
@@ -56,7 +56,7 @@ def run_table(
     how = table_of(order.kind)
     if (feature := how.feature) is not None and feature not in customer.features:
         de, en = words_of(Feature)[feature]
-        raise NotAgreed(feature_de=de, feature_en=en)
+        raise FeatureOff(feature_de=de, feature=en)
     today = today_of(customer)
     order = replace(order, file_name=table.name, file_hash=table.sha256, file_size=table.size, feed_date=day or today)
     run = begin(log, connection, order)

@@ -21,7 +21,15 @@ class DemoCustomer:
 
 def demo_customers(numbers: int, days: int) -> tuple[DemoCustomer, DemoCustomer]:
     """Return the customer that the tour is about, and a second one, so that there is a wall to be seen."""
-    everything: tuple[Feature, ...] = ("dashboard", "bulk_order", "inactive_users", "bulk_maintenance", "clarification_cases", "helpdesk")
+    everything: tuple[Feature, ...] = (
+        "dashboard",
+        "bulk_order",
+        "inactive_users",
+        "bulk_maintenance",
+        "clarification_cases",
+        "helpdesk",
+        "remarketing",
+    )
     first = DemoCustomer("Beispiel GmbH", "D-1001", numbers, days, 1, everything, fields=(("site", "Standort", "Site"),))
     second = DemoCustomer("Muster & Co. KG", "D-1002", max(10, numbers // 20), min(days, 3), 2, ("dashboard",), unknown_devices=False)
     return first, second

@@ -48,7 +48,7 @@ def crew_of(world: World) -> Crew:
 def household(world: World, name: str) -> Household:
     """A new customer with people of every role and a reseller."""
     side = world.side(f"{name} GmbH")
-    for feature in ("dashboard", "clarification_cases", "bulk_order", "prices", "financing_purchase"):
+    for feature in ("dashboard", "clarification_cases", "bulk_order", "prices", "financing_purchase", "remarketing"):
         assert world.ops.put(f"/customer/features/{feature}", headers={"X-Customer": side.number}).status_code == 200
     ops = world.client(world.ops.headers["authorization"].split()[1], **{"X-Customer": side.number})
     people = {role: person(world, ops, role, name=f"{name}, {role}") for role in codes_of(CustomerRole)}

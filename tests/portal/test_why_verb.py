@@ -16,7 +16,7 @@ from portal.engine.reasons import place_in_words
 from portal.engine.subjects import ways
 from tests.portal.attached_document import DOCUMENT_ID, attach_document
 from tests.portal.conftest import Run
-from tests.portal.ordered import ARTICLE, CASE_NUMBER, CONTRACT_NUMBER, ORDER_NUMBER, order_and_return
+from tests.portal.ordered import ARTICLE, CASE_NUMBER, CONTRACT_NUMBER, ORDER_NUMBER, REMARKETING_NUMBER, order_and_return
 from tests.portal.saved_view import VIEW_ID, save_view
 
 FEED = "Rufnummer;SIM-Kartennummer;IMEI;Tarif;Vertragsende;Status\n+4915556000001;;490154203237518;Business Mobil L;31.12.2027;aktiv\n"
@@ -54,6 +54,7 @@ NAMED = {
     "list-price": ARTICLE,
     "number": "+4915556000001",
     "order": ORDER_NUMBER,
+    "remarketing": REMARKETING_NUMBER,
     "service-case": CASE_NUMBER,
     "user": "4711",
     "view": str(VIEW_ID),

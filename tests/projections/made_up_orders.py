@@ -15,6 +15,7 @@ from aggregates.order_terms import OrderedItem, ShippedDevice
 from aggregates.prices.framework_contract import DiscountAgreed, FrameworkContractRegistered
 from aggregates.prices.list_price import ListPriceSet, list_price_id
 from aggregates.prices.price_terms import Discount
+from aggregates.remarketing import RemarketedDeviceReceived, RemarketingRegistered
 from aggregates.service_cases.any_case import CaseDeviceReceived
 from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested, ReplacementShipped
 from aggregates.service_cases.loss import BlockingAsked, BlockingTold, LossReported, PoliceNumberTold
@@ -27,6 +28,7 @@ from foundation.money import Money
 from tests.eventstore.store import appended, cause
 
 _ADDRESS = Address(street="Musterweg 1", postal_code="12345", city="Musterstadt")
+_SOLD = Identifier(kind="serial_number", value="BSP-SOLD-1")
 _SERIAL = Identifier(kind="serial_number", value="BSP-ORDERED-1")
 _OTHER_SERIAL, _BROKEN_SERIAL, _NEW_SERIAL, _LOST_SERIAL = (
     Identifier(kind="serial_number", value=f"BSP-ORDERED-{n}") for n in (2, 3, 4, 5)
@@ -34,7 +36,7 @@ _OTHER_SERIAL, _BROKEN_SERIAL, _NEW_SERIAL, _LOST_SERIAL = (
 
 
 def order_and_return(log: EventLog, customer_id: UUID) -> None:
-    user, item, order, device, case, mended, repair, contract = (uuid4() for _ in range(8))
+    user, item, order, device, case, mended, repair, contract, sold = (uuid4() for _ in range(9))
     price = list_price_id(customer_id, "H-1", "purchase")
     amount = Money(amount=Decimal("9.99"))
     broken, exchange, new, back = (uuid4() for _ in range(4))
@@ -88,6 +90,9 @@ def order_and_return(log: EventLog, customer_id: UUID) -> None:
         place="Bahnhof",
         police_number="MUSTER/1",
     )
+    registered = RemarketingRegistered(
+        remarketing_id=sold, number=f"W-{sold}", device_id=None, user_id=user, identifiers=(_SOLD,), description=described, remarks="Muster"
+    )
     for entry in (
         (user, UserRegistered(name="Muster, Max")),
         (item, CatalogueItemListed(name="Hülle", product="accessory", variants=(Variant(article_number="H-1"),))),
@@ -102,6 +107,8 @@ def order_and_return(log: EventLog, customer_id: UUID) -> None:
         (device, DeviceRegistered(source="order", identifiers=(_SERIAL,), description=described)),
         (case, returned),
         (case, ReturnReceived(case_id=case, device_id=device, user_id=user)),
+        (sold, registered),
+        (sold, RemarketedDeviceReceived(remarketing_id=sold, device_id=None, user_id=user)),
         (mended, DeviceRegistered(source="order", identifiers=(_OTHER_SERIAL,), description=described)),
         (repair, asked),
         (repair, CaseDeviceReceived(kind="repair", **of_repair)),

@@ -10,6 +10,7 @@ from tests.api.conftest import World
 from tests.api.crew import Crew, let_in
 from tests.api.engine.office import Office
 from tests.api.people import person
+from tests.api.remarketing.condition import AS_NEW
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +48,8 @@ def things(world: World, crew: Crew) -> dict[str, str]:
     order = side.write("POST", "/orders", {"user_id": user, "items": [{"article_number": "H-WAND"}], "address": address})["id"]
     asked = {"occasion": "not_needed", "whereabouts": "pool", "sending": "own"}
     case = side.write("POST", f"/devices/{device}/return", asked)["id"]
+    sold = {"identifiers": [{"kind": "serial_number", "value": "WAND-1"}], "description": {"model": "Phone Wand"}, "condition": AS_NEW}
+    remarketing = side.write("POST", "/remarketings", {"devices": [sold]})["id"]
     view = wall.administrator.client.post("/views", json={"list": "users", "name": "Wand", "search": "Wand"}).json()["id"]
     assert wall.administrator.client.put(f"/views/{view}/shared").status_code == 200
     accounting = wall.people["accounting"]
@@ -70,6 +73,7 @@ def things(world: World, crew: Crew) -> dict[str, str]:
         "contract_id": contract,
         "order_id": order,
         "case_id": case,
+        "remarketing_id": remarketing,
         "grant_id": wall.grant_id,
         "customer_id": side.customer_id,
         "stream": user,

@@ -25,11 +25,12 @@ from tests.api.engine.every_route import every_route
 from tests.api.engine.menus import Menu, Upload
 from tests.api.engine.office import Office, closed, feed, numbers, walk
 from tests.api.people import person
+from tests.api.remarketing.condition import AS_NEW
 
 IN_A_CASE = {
     (name, code)
-    for name in ("return", "repair", "exchange", "loss")
-    for code in ("device-is-under-return", "device-is-in-service-case", "device-is-lost", "nobody-to-exchange-for")
+    for name in ("return", "repair", "exchange", "loss", "remarket")
+    for code in ("device-is-under-return", "device-is-in-service-case", "device-is-lost", "nobody-to-exchange-for", "device-is-remarketed")
 }
 """Of a device that is in a service case, what the way through its states happens to see."""
 BELEG = Upload("Beleg.txt", b"Beleg")
@@ -50,6 +51,7 @@ def today() -> str:
 @pytest.mark.part_of("H-25")
 def test_a_device_says_what_may_be_done_with_it(world: World, office: Office) -> None:
     side = office.side
+    world.ops.put("/customer/features/remarketing", headers={"X-Customer": side.number})
     of: list[str] = []
 
     def shown() -> dict[str, Any]:
@@ -88,6 +90,7 @@ def test_a_device_says_what_may_be_done_with_it(world: World, office: Office) ->
             "merge": lambda: {"absorbed_id": other_device()},
             "split": lambda: {"absorbed_id": merged()},
             "return": lambda: {"occasion": "not_needed", "whereabouts": "pool", "sending": "own"},
+            "remarket": lambda: {"condition": AS_NEW},
             "repair": lambda: {"fault": "Akku", "sending": "own"},
             "loss": lambda: {"loss": "lost", "happened_on": "2026-01-31"},
             "exchange": lambda: {"occasion": shown()["lost"] or "defect", "whereabouts": "pool", "sending": "own"},
@@ -100,7 +103,7 @@ def test_a_device_says_what_may_be_done_with_it(world: World, office: Office) ->
     for number, device in enumerate([*unknown, side.device(), side.device()]):
         of[:] = [device]
         walk(menu, office, device, 15, random.Random(number))
-    for name in ("return", "repair", "exchange", "loss"):
+    for name in ("return", "repair", "exchange", "loss", "remarket"):
         of[:] = [side.device()]
         side.write("POST", f"/devices/{of[0]}/assignment", {"user_id": side.user()})
         menu.do(office.administrator.client, name, menu.of(office.administrator.client, of[0])[name])

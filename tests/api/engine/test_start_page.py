@@ -21,7 +21,8 @@ def _tiles(told: dict[str, Any]) -> dict[str, dict[str, Any]]:
 @pytest.fixture(scope="module")
 def started(world: World) -> Side:
     side = world.side("Anfang GmbH")
-    world.ops.put("/customer/features/clarification_cases", headers={"X-Customer": side.number})
+    for feature in ("clarification_cases", "remarketing"):
+        world.ops.put(f"/customer/features/{feature}", headers={"X-Customer": side.number})
     return side
 
 
@@ -79,6 +80,7 @@ def test_counters_count_what_their_lists_show(started: Side) -> None:
         "catalogue": [("items offered", 0)],
         "orders": [("open orders", 0)],
         "service_cases": [("open service cases", 0)],
+        "remarketing": [("open remarketings", 0), ("offers without an answer", 0)],
         "imports": [("quarantined rows", 0)],
         "accounts": [("invited", 0)],
     }
@@ -91,9 +93,10 @@ def test_what_may_be_created_is_told_with_its_reason(started: Side) -> None:
     admin, viewer = (
         {each["href"]: each for each in client.get("/start").json()["creations"]} for client in (started.admin, started.viewer)
     )
-    assert admin.keys() == viewer.keys() == {"/users", "/devices", "/sims", "/accounts", "/imports", "/views", "/orders", "/bulk-orders"}
+    hrefs = {"/users", "/devices", "/sims", "/accounts", "/imports", "/views", "/orders", "/bulk-orders", "/remarketings"}
+    assert admin.keys() == viewer.keys() == hrefs
     assert admin.pop("/bulk-orders")["refused"]["code"] == "feature-off"
-    assert [each["refused"] for each in admin.values()] == [None] * 7
+    assert [each["refused"] for each in admin.values()] == [None] * 8
     assert viewer.pop("/views")["refused"] is None, "whoever sees lists may save how they are to be seen"
     assert {each["refused"]["code"] for each in viewer.values()} == {"not-allowed"}
     problem = started.viewer.post("/users", json={"name": "Muster, Max"}).json()

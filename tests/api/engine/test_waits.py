@@ -93,7 +93,7 @@ def test_a_read_waits_for_all_that_it_shows(world: World, crew: Crew, things: di
         assert seen.get(listed, set()) <= reader.waited, f"the file {route.path} shows what the list at {listed} does"
     assert read > 100, "so that this test can fail"
     assert seen["/devices/{device_id}/history"] == {"inventory", "device_history"}
-    assert (seen["/users"], unfolded["/users"]) == ({"inventory"}, {"inventory", "accounts", "orders", "service_cases"})
+    assert (seen["/users"], unfolded["/users"]) == ({"inventory"}, {"inventory", "accounts", "orders", "service_cases", "remarketings"})
 
 
 def clients(crew: Crew) -> dict[str, httpx.Client]:

@@ -14,6 +14,7 @@ from eventstore.ids import new_id
 from tests.api.conftest import Side, World
 from tests.api.crew import Crew, Household
 from tests.api.engine.every_route import IDS, every_route, filled
+from tests.api.remarketing.condition import AS_NEW
 
 ORDERED: dict[str, Any] = {
     "items": [{"article_number": "H-WAND"}],
@@ -61,6 +62,10 @@ BODIES: Mapping[str, Any] = {
     "PUT /framework-contracts/{contract_id}/billing-accounts": {"billing_accounts": ["1"]},
     "POST /framework-contracts/{contract_id}/discounts": {"percent": "1"},
     "POST /framework-contracts/{contract_id}/discounts/end": {"number": 1, "valid_until": "2026-12-31"},
+    "POST /devices/{device_id}/remarketing": {"condition": AS_NEW},
+    "POST /remarketings/{remarketing_id}/decline": {"after": "sent_back"},
+    "POST /remarketings/{remarketing_id}/check": {"grade": "b"},
+    "POST /remarketings/{remarketing_id}/offer": {"amount": "1.00"},
 }
 """Where a body is needed that says nothing about other things."""
 THEN = {"since": "2026-01-01T00:00:00Z", "until": "2026-01-02T00:00:00Z"}

@@ -16,6 +16,7 @@ from tests.api.conftest import World
 from tests.api.crew import Crew, Household, let_in
 from tests.api.engine.every_route import Route, every_route, filled
 from tests.api.people import person
+from tests.api.remarketing.condition import AS_NEW
 
 PLAIN = {"on", "quantity", "user_id", "sim_id", "after", "lang", "expand", "limit", "count", "at", "by", "view"}
 
@@ -40,6 +41,9 @@ def full(world: World, crew: Crew) -> Household:
     side.write("POST", "/orders", ordered)
     returned = {"occasion": "defect", "whereabouts": "pool", "sending": "own", "remarks": "Zaun"}
     side.write("POST", f"/devices/{device}/return", returned)
+    described = {"maker": "Zaunwerk", "model": "Zaun 2", "size": "ZAUN-5"}
+    sold = {"identifiers": [{"kind": "serial_number", "value": "ZAUN-4"}], "description": described, "condition": AS_NEW, "remarks": "Zaun"}
+    side.write("POST", "/remarketings", {"devices": [sold]})
     sim = side.sim(tariff={"name": "Zauntarif"}, billing_account="ZAUN-3")
     side.write("PUT", f"/sims/{sim}/device", {"device_id": device})
     side.admin.post(

@@ -12,10 +12,10 @@ from commands.catalogue.item_variants import GivenVariant
 from commands.catalogue.list_catalogue_item import ListCatalogueItem
 from commands.catalogue.withdraw_catalogue_variant import WithdrawCatalogueVariant
 from commands.customers.switch_feature import SwitchFeature
+from commands.engine.feature_off import FeatureOff
 from commands.users.deactivate_user import DeactivateUser
 from eventstore.envelope import Recorded
 from eventstore.ids import new_id
-from importers.imports.not_this_import import NotAgreed
 from tests.importers.portal import Portal, killed_while
 
 pytestmark = pytest.mark.requirement("H-10")
@@ -136,7 +136,7 @@ def test_what_is_gone_is_refused_by_its_row(agreed: Portal) -> None:
 
 def test_whoever_has_not_agreed_can_not(portal: Portal) -> None:
     head = portal.log.head()
-    with pytest.raises(NotAgreed):
+    with pytest.raises(FeatureOff):
         portal.table("orders", [HEADER, line("P1")])
     assert portal.log.head() == head
 

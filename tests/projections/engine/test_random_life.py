@@ -29,6 +29,8 @@ from projections.registry import (
     order_history,
     orders,
     price_histories,
+    remarketing_history,
+    remarketings,
     service_case_history,
     service_cases,
 )
@@ -55,6 +57,8 @@ EMPTY = {"imports", "import_warnings", "quarantine", "looks", "timers", "late_or
         order_history,
         orders,
         price_histories,
+        remarketing_history,
+        remarketings,
         service_case_history,
         service_cases,
     )

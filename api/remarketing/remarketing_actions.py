@@ -1,0 +1,40 @@
+"""What is looked at to tell what may be done with a remarketing, and what one keeps from being done with its device."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from aggregates.remarketing import Remarketing, remarketed_claims
+from api.engine.access import Caller
+from api.engine.allowed_actions import ActionTable, ShownBeside
+from api.engine.shown import Shown
+from foundation.money import Money
+from readmodels.devices.device_resource import DEVICE_LIST
+from readmodels.engine.reader import Reading
+from readmodels.engine.relations import read_by
+from readmodels.remarketing.remarketing_resource import REMARKETING_LIST
+
+_REMARKETINGS = """SELECT remarketing_id, number, device_id, user_id, grade, status, offered, after_decline
+    FROM remarketings WHERE remarketing_id = ANY(%(ids)s)"""
+_OF_DEVICES = """SELECT d.device_id, r.remarketing_id, r.number FROM devices d
+    JOIN remarketings r ON r.customer_id = d.customer_id AND r.is_open AND (r.device_id = d.device_id OR r.identifiers && d.identifiers)
+    WHERE d.device_id = ANY(%(ids)s)"""
+
+
+def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
+    shown = Shown(caller)
+    for remarketing_id, number, device_id, user_id, grade, status, offered, after in found.all(_REMARKETINGS, {"ids": [*ids]}):
+        amount = None if offered is None else Money(amount=offered)
+        of = Remarketing(number=number, device_id=device_id, user_id=user_id, grade=grade, status=status, offered=amount, after=after)
+        shown.thing(remarketing_id, of)
+    return shown
+
+
+def _of_devices(found: Reading, devices: Sequence[UUID], shown: Shown) -> None:
+    for device_id, remarketing_id, number in found.all(_OF_DEVICES, {"ids": [*devices]}):
+        [claim] = remarketed_claims(device_id, ())
+        shown.held(claim, by=remarketing_id)
+        shown.beside(remarketing_id, Remarketing(number=number))
+
+
+REMARKETINGS_OF_DEVICES = ShownBeside(DEVICE_LIST, _of_devices, read_by(_OF_DEVICES))
+REMARKETING_ACTIONS = ActionTable(REMARKETING_LIST, _look, read_by(_REMARKETINGS))

@@ -1,0 +1,60 @@
+"""Say that a device that is to be sold has arrived: nobody has it from now on, and the numbers in it are taken out."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+from uuid import UUID
+
+from aggregates.device import DeviceDecoupled
+from aggregates.device_terms import DeviceReturned
+from aggregates.engine.event import Event
+from aggregates.remarketing import RemarketedDeviceReceived, Remarketing
+from aggregates.service_cases.terms import NumberInCase
+from aggregates.sim import Sim, SimTakenOutOfDevice
+from aggregates.user import User
+from commands.devices.present_device import device_name, is_same_device
+from commands.engine.command import Command, Decision, Given, Refusal
+from commands.remarketing.moved import movable
+from commands.remarketing.remarketed_device import known_device
+from commands.service_cases.device_for_case import record_today
+
+
+class RemarketedDeviceGivenAway(Refusal):
+    """{device} was passed to {name} since; take it from that user, or withdraw the remarketing."""
+
+    code = "remarketed-device-given-away"
+    de = "{device} wurde inzwischen an {name} übergeben; bitte dort entkoppeln oder die Wiedervermarktung zurückziehen."
+
+
+class ReceiveForRemarketing(Command):
+    """`numbers`: those in the device, looked up when it is asked."""
+
+    made_here: ClassVar[frozenset[str]] = frozenset({"numbers"})
+
+    remarketing_id: UUID
+    numbers: tuple[NumberInCase, ...] = ()
+
+    def check(self, given: Given) -> bool:
+        if given.state(Remarketing, self.remarketing_id).status == "received":
+            return False
+        movable(given, self.remarketing_id, "receive")
+        return True
+
+    def decide(self, given: Given) -> Decision:
+        if not self.check(given):
+            return []
+        remarketing = given.state(Remarketing, self.remarketing_id)
+        known = remarketing.device_id if remarketing.device_id is not None else known_device(given, remarketing.identifiers)
+        told = RemarketedDeviceReceived(remarketing_id=self.remarketing_id, device_id=known, user_id=remarketing.user_id)
+        return [(self.remarketing_id, told), *(self._taken(given, remarketing, known) if known is not None else ())]
+
+    def _taken(self, given: Given, remarketing: Remarketing, known: UUID) -> Iterator[tuple[UUID, Event]]:
+        device_id, device = record_today(given, known)
+        if device.user_id is not None:
+            if device.user_id != remarketing.user_id and remarketing.device_id is not None:
+                raise RemarketedDeviceGivenAway(device=device_name(device), name=given.state(User, device.user_id).name)
+            yield device_id, DeviceDecoupled(device_id=device_id, user_id=device.user_id)
+        yield device_id, DeviceReturned(device_id=device_id, whereabouts="remarketing")
+        for each in self.numbers:
+            sim = given.state(Sim, each.sim_id)
+            if sim.link is not None and is_same_device(given, sim.link.device_id, device_id):
+                yield each.sim_id, SimTakenOutOfDevice(number=sim.number, was=sim.link, because="hand")

@@ -1,0 +1,141 @@
+"""How a remarketing's row follows from its events."""
+
+from decimal import Decimal
+from typing import Any
+
+from aggregates.device_terms import Identifier
+from aggregates.remarketing import (
+    ProceedsAccepted,
+    ProceedsDeclined,
+    ProceedsOffered,
+    ProceedsPaidOut,
+    RemarketedDeviceChecked,
+    RemarketedDeviceDestroyed,
+    RemarketedDeviceReceived,
+    RemarketedDeviceSentBack,
+    RemarketingRegistered,
+    RemarketingWithdrawn,
+)
+from aggregates.remarketing_terms import CLOSED_REMARKETING_STATUSES
+from aggregates.user import UserErased
+from eventstore.envelope import Recorded
+from foundation.money import Money
+from projections.engine.rows import Rows
+from projections.remarketing.remarketings import remarketings
+from readmodels.engine.sort_key import search_text
+from readmodels.engine.table import Json
+from readmodels.remarketing.remarketings import REMARKETINGS, RemarketingRow
+
+
+def _called(words: str, identifiers: tuple[Identifier, ...]) -> str:
+    printed = ", ".join(each.printed for each in identifiers)
+    return f"{words} ({printed})" if words and printed else words or printed
+
+
+def _net(amount: Money | None) -> Decimal | None:
+    return None if amount is None else amount.amount
+
+
+@remarketings.on(RemarketingRegistered)
+def registered(rows: Rows, recorded: Recorded[RemarketingRegistered]) -> None:
+    event = recorded.event
+    row = RemarketingRow(
+        recorded.customer_id,
+        recorded.stream_id,
+        number=event.number,
+        status="registered",
+        is_open=True,
+        device_id=event.device_id,
+        device=_called(event.description.called, event.identifiers),
+        kind=event.description.kind,
+        maker=event.description.maker,
+        model=event.description.model,
+        size=event.description.size,
+        identifiers=[f"{each.kind}:{each.value}" for each in event.identifiers],
+        user_id=event.user_id,
+        case_id=event.case_id,
+        answers=None if event.condition is None else Json(event.condition.model_dump_json()),
+        grade=event.grade,
+        grade_said=event.grade,
+        expected=_net(event.expected),
+        offered=None,
+        proceeds=None,
+        currency="EUR",
+        settlement=None,
+        after_decline=None,
+        remarks=None if recorded.erased else event.remarks,
+        reason=None,
+        registered_at=recorded.effective_at,
+        received_at=None,
+        offered_at=None,
+        closed_at=None,
+        search="",
+        version=recorded.stream_version,
+        position=recorded.position,
+    )
+    _put(rows, row)
+
+
+@remarketings.on(RemarketedDeviceReceived)
+def received(rows: Rows, recorded: Recorded[RemarketedDeviceReceived]) -> None:
+    _change(rows, recorded, device_id=recorded.event.device_id, received_at=recorded.effective_at)
+
+
+@remarketings.on(RemarketedDeviceChecked)
+def checked(rows: Rows, recorded: Recorded[RemarketedDeviceChecked]) -> None:
+    _change(rows, recorded, grade=recorded.event.grade, offered=None, offered_at=None)
+
+
+@remarketings.on(ProceedsOffered)
+def offered(rows: Rows, recorded: Recorded[ProceedsOffered]) -> None:
+    _change(rows, recorded, offered=_net(recorded.event.offered), offered_at=recorded.effective_at)
+
+
+@remarketings.on(ProceedsAccepted)
+def accepted(rows: Rows, recorded: Recorded[ProceedsAccepted]) -> None:
+    _change(rows, recorded)
+
+
+@remarketings.on(ProceedsDeclined)
+def declined(rows: Rows, recorded: Recorded[ProceedsDeclined]) -> None:
+    event = recorded.event
+    _change(rows, recorded, after_decline=event.after, reason=None if recorded.erased else event.reason)
+
+
+@remarketings.on(ProceedsPaidOut)
+def paid_out(rows: Rows, recorded: Recorded[ProceedsPaidOut]) -> None:
+    event = recorded.event
+    _change(rows, recorded, proceeds=_net(event.proceeds), settlement=event.settlement, closed_at=recorded.effective_at)
+
+
+@remarketings.on(RemarketedDeviceDestroyed, RemarketedDeviceSentBack)
+def gone(rows: Rows, recorded: Recorded[Any]) -> None:
+    _change(rows, recorded, closed_at=recorded.effective_at)
+
+
+@remarketings.on(RemarketingWithdrawn)
+def withdrawn(rows: Rows, recorded: Recorded[RemarketingWithdrawn]) -> None:
+    reason = None if recorded.erased else recorded.event.reason
+    _change(rows, recorded, closed_at=recorded.effective_at, reason=reason)
+
+
+@remarketings.on(UserErased, urgent=True)
+def person_erased(rows: Rows, recorded: Recorded[UserErased]) -> None:
+    """Erase what is said of the person, whether the earlier events could still be read when they were projected or not."""
+    for row in rows.find(REMARKETINGS, user_id=recorded.stream_id):
+        rows.put(REMARKETINGS, row._replace(remarks=None, reason=None))
+
+
+def _change(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
+    row = rows.get(REMARKETINGS, recorded.stream_id)
+    if row is not None:
+        told = row._replace(status=recorded.event.status, version=recorded.stream_version, position=recorded.position)
+        _put(rows, told._replace(**changes))
+
+
+def _put(rows: Rows, row: RemarketingRow) -> None:
+    """Everything that follows from the row's own columns is computed here, so that it can't be forgotten anywhere."""
+    rows.put(
+        REMARKETINGS,
+        row._replace(is_open=row.status not in CLOSED_REMARKETING_STATUSES, search=search_text(row.number, row.device)),
+    )

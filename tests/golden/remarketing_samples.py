@@ -1,0 +1,51 @@
+"""Samples of what happens to devices that are sold."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from aggregates.device_terms import DeviceDescription, Identifier
+from aggregates.engine.event import Event
+from aggregates.remarketing import (
+    ProceedsAccepted,
+    ProceedsDeclined,
+    ProceedsOffered,
+    ProceedsPaidOut,
+    RemarketedDeviceChecked,
+    RemarketedDeviceDestroyed,
+    RemarketedDeviceReceived,
+    RemarketedDeviceSentBack,
+    RemarketingRegistered,
+    RemarketingWithdrawn,
+)
+from aggregates.remarketing_terms import DeviceCondition
+from foundation.money import Money
+
+_REMARKETING, _DEVICE, _USER, _CASE = (UUID(f"00000000-0000-7000-8000-0000000000{end}") for end in ("e1", "d1", "c1", "f1"))
+_OF: dict[str, Any] = {"remarketing_id": _REMARKETING, "device_id": _DEVICE, "user_id": _USER}
+_IMEI = (Identifier(kind="imei", value="35000000000001"),)
+_AMOUNT = Money(amount=Decimal("250.00"))
+_CONDITION = DeviceCondition(turns_on="yes", works="yes", display="scratched", housing="worn", battery="good", locks_removed="yes")
+
+SAMPLES: tuple[Event, ...] = (
+    RemarketingRegistered(
+        number="W-7K4M9-PXQ2R",
+        identifiers=_IMEI,
+        description=DeviceDescription(kind="smartphone", maker="Beispielwerk", model="Phone 1", size="256 GB"),
+        condition=_CONDITION,
+        grade="b",
+        expected=Money(amount=Decimal("275.50")),
+        case_id=_CASE,
+        remarks="Liegt am Empfang",
+        **_OF,
+    ),
+    RemarketedDeviceReceived(**_OF),
+    RemarketedDeviceChecked(grade="c", was="b", **_OF),
+    ProceedsOffered(offered=_AMOUNT, grade="c", **_OF),
+    ProceedsAccepted(offered=_AMOUNT, **_OF),
+    ProceedsDeclined(after="sent_back", reason="Zu wenig", **_OF),
+    ProceedsPaidOut(proceeds=_AMOUNT, settlement="paid_out", identifiers=_IMEI, **_OF),
+    RemarketedDeviceDestroyed(identifiers=_IMEI, **_OF),
+    RemarketedDeviceSentBack(identifiers=_IMEI, **_OF),
+    RemarketingWithdrawn(identifiers=_IMEI, reason="Doch noch gebraucht", **_OF),
+)
