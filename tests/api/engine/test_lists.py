@@ -66,7 +66,7 @@ def _value(field: dict[str, object]) -> str:
     if isinstance(choices, list) and choices:
         return str(choices[0]["value"])  # pyright: ignore[reportUnknownArgumentType]
     kind = str(field["type"])
-    return {"number": "1", "date": "2026-01-01", "instant": "2026-01-01", "boolean": "true"}.get(
+    return {"number": "1", "money": "1.00", "date": "2026-01-01", "instant": "2026-01-01", "boolean": "true"}.get(
         kind, "0190d2a0-0000-7000-8000-000000000000"
     )
 

@@ -158,3 +158,24 @@ def test_a_contract_tells_its_discounts_its_past_and_how_it_stood(place: Shop) -
     assert history[1]["sentence"]["de"] == "Rabatt 1 vereinbart: 5.00 %, Gerät, Leasing, 24 Monate, ab 1 Stück"
     refused = place.fulfilment.post("/framework-contracts", json={"number": "rv-9", "name": "Anders", "valid_from": "2026-01-01"})
     assert (refused.status_code, refused.json()["code"]) == (409, "contract-number-taken")
+
+
+def test_both_are_told_with_their_menus_reasons_and_moments(place: Shop) -> None:
+    price, made = priced(place, "BW-2", "700.00", "rent", months=12), contract(place, "RV-7", "701")
+    now = place.world.log.now().isoformat()
+    place.side.read("/framework-contracts", facets="displayed")
+    place.side.read("/list-prices", facets="financing,months")
+    catalogue(place, facets="size,contract,months,product,colour,maker,financing,kind")
+    for path, thing in (("/list-prices", price), ("/framework-contracts", made)):
+        rows = place.fulfilment.get(path, params={"expand": "actions", "after": place.side.head(), "limit": 200}).json()["items"]
+        assert next(row for row in rows if row["id"] == thing)["allowed_actions"]
+        reasons = place.side.read(f"{path}/{thing}", expand="why")
+        assert (reasons["why"]["id"]["value"], reasons["why_left_out"]) == (thing, 0)
+        day = place.side.admin.get(f"{path}/{thing}/as-of", params={"at": now})
+        assert day.status_code == 200, day.text
+        told_of = place.side.read(f"{path}/{thing}/history", facets="event,actor")
+        assert told_of["facets"]["event"]["values"][0]["count"] == 1
+        assert place.side.read(f"{path}/{thing}/history", fields="details")["items"][0]["details"]
+    then = place.side.admin.get("/framework-contracts", params={"at": now, "by": "effective", "limit": 200}).json()
+    assert then["by"] == "effective"
+    assert made in {row["id"] for row in then["items"]}
