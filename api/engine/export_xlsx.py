@@ -27,6 +27,7 @@ _NO_NAME = re.compile(r"[\[\]:*?/\\]")
 _DAY = {"de": "dd.mm.yyyy", "en": "yyyy-mm-dd"}
 _WIDTHS = {"date": 12, "instant": 20, "boolean": 9, "number": 12, "money": 12, "id": 38}
 _WIDTH = 22
+_PAGE = {"de": "Seite &P von &N", "en": "Page &P of &N"}
 _ABOUT = {"de": "Über diese Datei", "en": "About this file"}
 
 _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001  Excel counts days from it, of no zone
@@ -44,12 +45,14 @@ def write_xlsx(
     zone: tzinfo,
     rows_of_a_sheet: int = ROWS_OF_A_SHEET,
     about: Sequence[tuple[str, str]] = (),
+    asked: Sequence[str] = (),
 ) -> None:
     """Write the workbook into the file while the rows come; of them, only the piece at hand is held in memory.
 
-    `about`: what it says of itself, labels and texts, on a last sheet.
+    `about`: what it says of itself, labels and texts, on a last sheet; `asked`: by what its rows were chosen, at the head of each page that is printed.
     """
-    with workbook(file, _DAY[language], f"{_DAY[language]} hh:mm:ss") as book:
+    header = " · ".join((title, *asked))
+    with workbook(file, _DAY[language], f"{_DAY[language]} hh:mm:ss", header, _PAGE[language]) as book:
         _write(book, title, fields, rows, language, zone, rows_of_a_sheet)
         if about:
             columns = (

@@ -17,7 +17,7 @@ _GATHERED = 1 << 16
 class FileJob:
     """`owner`: whose list it is, as a PDF says below its title; `about`: what a workbook says of itself, on a sheet of its own; `of_now`: what it shows is so when it is made.
 
-    Of a PDF: whether its columns were `chosen`, what was `asked` of the list, and which `further` columns it has.
+    `asked`: what was asked of the list, as a PDF and a workbook say. Of a PDF: whether its columns were `chosen`, and which `further` columns it has.
     """
 
     form: Format
@@ -64,7 +64,7 @@ def write_file(job: FileJob, rows: Iterable[tuple[Any, ...]], put: Callable[[byt
                 put(piece)
         case "xlsx":
             gathered = Gathered(put)
-            write_xlsx(gathered, job.title, job.fields, rows, language=job.language, zone=job.zone, about=job.about)
+            write_xlsx(gathered, job.title, job.fields, rows, language=job.language, zone=job.zone, about=job.about, asked=job.asked)
             gathered.end()
         case "pdf":
             from api.engine.export_pdf import list_pdf  # what it stands on takes longer to import than the others take

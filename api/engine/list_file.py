@@ -22,7 +22,8 @@ from api.engine.moments import Asking, parameters_of, reading_then
 from api.engine.named_cells import has_names, named_cells
 from api.engine.narrowing import Narrow, as_asked
 from api.engine.query_told import further_columns, query_told
-from api.engine.saved_query import saved_query
+from api.engine.saved_query import SavedQuery, saved_query
+from api.engine.zip_names import safe_name
 from readmodels.engine.detail import position_shown
 from readmodels.engine.field import Resource
 from readmodels.engine.handed_over import rows_of
@@ -30,6 +31,8 @@ from readmodels.engine.listed_for import listed_for
 from readmodels.engine.query import Query, count_of, told_of
 from readmodels.engine.query_parameters import read_query
 from readmodels.engine.reader import AsOfThen
+
+_FILTERED = {"de": "(gefiltert)", "en": "(filtered)"}
 
 
 def list_file(
@@ -68,8 +71,11 @@ def list_file(
             owner = " · ".join(filter(None, (owner, made_by(caller, position_shown(found)).line(language))))
         elif form == "xlsx" and told is not None:
             about = [*told.about(title, owner), *made_by(caller, position_shown(found)).about(language, zone)]
-        pairs = pieces if form == "pdf" else ()
-        further, words = further_columns(listed, fields, language), tuple(query_told(pairs, listed, query, language, zone))
+        narrowed = any(map(_narrows, pieces))
+        words = tuple(query_told(pieces, listed, query, language, zone)) if form == "pdf" or (form == "xlsx" and narrowed) else ()
+        if form == "xlsx":
+            about += [(label, said) for label, _, said in (line.partition(": ") for line in words)]
+        further = further_columns(listed, fields, language)
         if caller.followed is not None:
             with told_of(query):
                 caller.followed.rows_in_all = count_of(found.connection, listed, query, found.customer_id)
@@ -97,8 +103,19 @@ def list_file(
         asked=words,
         further=further,
     )
-    name = told.file_name(title) if told is not None else title
+    called = _called(title, request, kept, language)
+    name = told.file_name(called) if told is not None else called
     return export_response(job, rows, limits=caller.backend.limits, done=done, name=name, beside=beside, followed=caller.followed)
+
+
+def _narrows(piece: tuple[str, str]) -> bool:
+    return piece[0].startswith("filter[") or (piece[0] == "search" and bool(piece[1].strip()))
+
+
+def _called(title: str, request: Request, kept: SavedQuery | None, language: str) -> str:
+    """What the file is called: after its list and the view, and whether the request itself asks for some of it only."""
+    name = f"{title} - {safe_name(kept.name)}" if kept is not None else title
+    return f"{name} {_FILTERED[language]}" if any(map(_narrows, request.query_params.multi_items())) else name
 
 
 def taken(resource: Resource, query: Query, form: Format, moment: AsOfThen | None = None) -> ListExported | ListAsOfExported:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import IO, Any, NamedTuple, Protocol, cast
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from api.engine.workbook_parts import PARTS, content_types, sheet_head, styles, workbook_relations, workbook_xml
+from api.engine.workbook_parts import PARTS, content_types, sheet_end, sheet_head, styles, workbook_relations, workbook_xml
 
 _PIECE = 1 << 17
 """Characters of a sheet that are packed together."""
@@ -60,8 +60,10 @@ STYLE = Style()
 class Workbook:
     """One that is being written: `sheet` after `sheet`. Made by `workbook`."""
 
-    def __init__(self, package: ZipFile) -> None:
+    def __init__(self, package: ZipFile, header: str = "", page: str = "&P / &N") -> None:
+        """`header`: what each printed page is headed by; `page`: how its number is told."""
         self._package = package
+        self._header, self._page = header, page
         self.names: list[str] = []
         self._filtered: list[str | None] = []
 
@@ -86,7 +88,7 @@ class Workbook:
                 if number >= most or written > _MOST:
                     break
             area = f"A1:{letters(len(columns) - 1)}{number}" if heads and columns else None
-            pieces.append(f'</sheetData><autoFilter ref="{area}"/></worksheet>' if area else "</sheetData></worksheet>")
+            pieces.append(sheet_end(area, self._header, self._page))
             _put(part, pieces)
         self._filtered.append(area)
         return number
@@ -104,11 +106,11 @@ class Workbook:
 
 
 @contextmanager
-def workbook(file: Packed, day: str, moment: str) -> Generator[Workbook]:
+def workbook(file: Packed, day: str, moment: str, header: str = "", page: str = "&P / &N") -> Generator[Workbook]:
     """Write a workbook into the file. When its making breaks off, so does the file: nothing looks like a whole one."""
     package = ZipFile(cast("IO[bytes]", file), "w", ZIP_DEFLATED, compresslevel=_LEVEL)
     try:
-        book = Workbook(package)
+        book = Workbook(package, header, page)
         yield book
         book.end(day, moment)
     except BaseException:

@@ -9,6 +9,9 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
+_LONGEST_HEADER = 120
+"""Characters, so that the text has room even if each is a `&`, which is written twice."""
+
 PARTS = (
     (
         "_rels/.rels",
@@ -24,9 +27,27 @@ def sheet_head(widths: Sequence[int], *, first: bool, heads: bool) -> str:
     pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/>' if heads else ""
     columns = "".join(f'<col min="{n}" max="{n}" width="{width}.7109375" customWidth="1"/>' for n, width in enumerate(widths, 1))
     return (
-        f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView{selected} workbookViewId="0">{pane}</sheetView></sheetViews>'
+        f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView{selected} workbookViewId="0">{pane}</sheetView></sheetViews>'
         f'<sheetFormatPr defaultRowHeight="15"/>{f"<cols>{columns}</cols>" if columns else ""}<sheetData>'
     )
+
+
+def sheet_end(area: str | None, header: str, page: str) -> str:
+    """Return what stands behind a sheet's rows: the filtered area, and how it is printed: A4 across, as wide as a page, what it shows at the head, its name and `page` (&P of &N) at the foot."""
+    head = f"<oddHeader>{escape('&L' + _printed(header))}</oddHeader>" if header else ""
+    foot = f"<oddFooter>{escape(f'&L&A&R{page}')}</oddFooter>"
+    return (
+        f"</sheetData>{f'<autoFilter ref={quoteattr(area)}/>' if area else ''}"
+        '<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
+        '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
+        f"<headerFooter>{head}{foot}</headerFooter></worksheet>"
+    )
+
+
+def _printed(text: str) -> str:
+    """Return a text as it stands in a header: of 255 characters at most, in which `&` begins a code; what XML can't have is left out."""
+    plain = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    return (plain if len(plain) <= _LONGEST_HEADER else f"{plain[: _LONGEST_HEADER - 1]}…").replace("&", "&&")
 
 
 def styles(day: str, moment: str) -> str:
@@ -54,7 +75,8 @@ def styles(day: str, moment: str) -> str:
 def workbook_xml(names: Sequence[str], areas: Sequence[str | None]) -> str:
     """Tell which sheets there are, and which area of each is filtered."""
     sheets = "".join(f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(names, 1))
-    filters = "".join(_filter(place, name, area) for place, (name, area) in enumerate(zip(names, areas, strict=True)) if area)
+    listed = [(place, name, area) for place, (name, area) in enumerate(zip(names, areas, strict=True)) if area]
+    filters = "".join([_filter(*each) for each in listed] + [_repeated(place, name) for place, name, _ in listed])
     return (
         f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><bookViews><workbookView/></bookViews><sheets>{sheets}</sheets>'
         f"{f'<definedNames>{filters}</definedNames>' if filters else ''}</workbook>"
@@ -64,9 +86,17 @@ def workbook_xml(names: Sequence[str], areas: Sequence[str | None]) -> str:
 def _filter(place: int, name: str, area: str) -> str:
     first, _, last = area.partition(":")
     row = last.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    sheet = name.replace("'", "''")
-    fixed = f"'{sheet}'!${first[:-1]}$1:${last.removesuffix(row)}${row}"
+    fixed = f"{_quoted(name)}!${first[:-1]}$1:${last.removesuffix(row)}${row}"
     return f'<definedName name="_xlnm._FilterDatabase" localSheetId="{place}" hidden="1">{escape(fixed)}</definedName>'
+
+
+def _repeated(place: int, name: str) -> str:
+    """Let each printed page begin with the heads."""
+    return f'<definedName name="_xlnm.Print_Titles" localSheetId="{place}">{escape(f"{_quoted(name)}!$1:$1")}</definedName>'
+
+
+def _quoted(name: str) -> str:
+    return "'" + name.replace("'", "''") + "'"
 
 
 def workbook_relations(sheets: int) -> str:
