@@ -51,7 +51,6 @@ def today() -> str:
 @pytest.mark.part_of("H-25")
 def test_a_device_says_what_may_be_done_with_it(world: World, office: Office) -> None:
     side = office.side
-    world.ops.put("/customer/features/remarketing", headers={"X-Customer": side.number})
     of: list[str] = []
 
     def shown() -> dict[str, Any]:
@@ -103,6 +102,8 @@ def test_a_device_says_what_may_be_done_with_it(world: World, office: Office) ->
     for number, device in enumerate([*unknown, side.device(), side.device()]):
         of[:] = [device]
         walk(menu, office, device, 15, random.Random(number))
+    on = world.ops.put("/customer/features/remarketing", headers={"X-Customer": side.number})
+    side.read("/devices", after=on.json()["position"])
     for name in ("return", "repair", "exchange", "loss", "remarket"):
         of[:] = [side.device()]
         side.write("POST", f"/devices/{of[0]}/assignment", {"user_id": side.user()})
@@ -110,6 +111,7 @@ def test_a_device_says_what_may_be_done_with_it(world: World, office: Office) ->
         menu.check(office.administrator.client, of[0])
     assert menu.seen >= {(name, "device-is-under-return") for name in ("return", "repair", "exchange", "loss")}
     assert menu.seen - IN_A_CASE == closed(menu) | {(name, "changes") for name in menu.actions} | {
+        ("remarket", "feature-off"),
         ("assign", "device-has-user"),
         ("identify", "has-all-identifiers"),
         ("merge", "has-all-identifiers"),
