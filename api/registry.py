@@ -76,6 +76,8 @@ from api.service_access_actions import SERVICE_ACCESS_ACTIONS, SERVICE_ACCESS_GI
 from api.service_accesses import SERVICE_ACCESS_TILE, SERVICE_ACCESSES_TILE, given, why_of_service_access, why_of_service_accesses
 from api.service_accesses import router as service_accesses_router
 from api.service_cases.case_messages import router as service_cases_case_messages_router
+from api.service_cases.cases_of_number import SERVICE_CASES_OF_NUMBERS
+from api.service_cases.cases_of_number import router as service_cases_cases_of_number_router
 from api.service_cases.exchanges import router as service_cases_exchanges_router
 from api.service_cases.losses import router as service_cases_losses_router
 from api.service_cases.repairs import router as service_cases_repairs_router
@@ -151,6 +153,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     why_of_service_access,
     why_of_service_accesses,
     service_cases_case_messages_router,
+    service_cases_cases_of_number_router,
     service_cases_exchanges_router,
     service_cases_losses_router,
     service_cases_repairs_router,
@@ -225,6 +228,7 @@ SHOWN_BESIDE: tuple[ShownBeside, ...] = (
     DEVICES_OF_USERS,
     ORDERS_OF_USERS,
     REMARKETINGS_OF_DEVICES,
+    SERVICE_CASES_OF_NUMBERS,
     SERVICE_CASES_OF_DEVICES,
     SIMS_OF_USERS,
 )

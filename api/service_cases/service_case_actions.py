@@ -22,7 +22,7 @@ from readmodels.service_cases.service_case_resource import SERVICE_CASE_LIST
 _CASES = """SELECT case_id, number, device_id, user_id, numbers::text, whereabouts, contract, user_choice, status, kind, estimate_net, work, loan_device,
         to_block, blocked, not_blocked, police_number, occasion, unread_by_customer, unread_by_fulfilment
     FROM service_cases WHERE case_id = ANY(%(ids)s)"""
-_OF_DEVICES = """SELECT device_id, case_id, number, kind FROM service_cases
+OF_DEVICES = """SELECT device_id, case_id, number, kind FROM service_cases
     WHERE device_id = ANY(%(ids)s) AND (is_open OR kind = 'loss' AND status = 'completed')"""
 
 
@@ -63,11 +63,12 @@ def _blocking(**numbers: Sequence[str]) -> tuple[NumberBlocking, ...]:
     )
 
 
-def _of_devices(found: Reading, devices: Sequence[UUID], shown: Shown) -> None:
-    for device_id, case_id, number, kind in found.all(_OF_DEVICES, {"ids": [*devices]}):
+def add_cases_of_devices(found: Reading, devices: Sequence[UUID], shown: Shown) -> None:
+    """Add the cases that devices are in, which keep others from being begun."""
+    for device_id, case_id, number, kind in found.all(OF_DEVICES, {"ids": [*devices]}):
         shown.held((DEVICE_LOST_CLAIM if kind == "loss" else DEVICE_IN_CASE_CLAIM).of(str(device_id)), by=case_id)
         shown.beside(case_id, ServiceCase(number=number, kind=kind))
 
 
-SERVICE_CASES_OF_DEVICES = ShownBeside(DEVICE_LIST, _of_devices, read_by(_OF_DEVICES))
+SERVICE_CASES_OF_DEVICES = ShownBeside(DEVICE_LIST, add_cases_of_devices, read_by(OF_DEVICES))
 SERVICE_CASE_ACTIONS = ActionTable(SERVICE_CASE_LIST, _look, read_by(_CASES))

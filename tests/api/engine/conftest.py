@@ -50,6 +50,7 @@ def things(world: World, crew: Crew) -> dict[str, str]:
     case = side.write("POST", f"/devices/{device}/return", asked)["id"]
     sold = {"identifiers": [{"kind": "serial_number", "value": "WAND-1"}], "description": {"model": "Phone Wand"}, "condition": AS_NEW}
     remarketing = side.write("POST", "/remarketings", {"devices": [sold]})["id"]
+    side.write("POST", f"/service-cases/{case}/messages", {"text": "Wand?"})
     view = wall.administrator.client.post("/views", json={"list": "users", "name": "Wand", "search": "Wand"}).json()["id"]
     assert wall.administrator.client.put(f"/views/{view}/shared").status_code == 200
     accounting = wall.people["accounting"]

@@ -22,17 +22,12 @@ from readmodels.devices.device_resource import DEVICE_LIST
 from readmodels.engine.reader import Reading
 from tests.api.conftest import Side, World, new_imei, new_number
 from tests.api.engine.every_route import every_route
+from tests.api.engine.in_a_case import IN_A_CASE, SERVICE_CASES
 from tests.api.engine.menus import Menu, Upload
 from tests.api.engine.office import Office, closed, feed, numbers, walk
 from tests.api.people import person
 from tests.api.remarketing.condition import AS_NEW
 
-IN_A_CASE = {
-    (name, code)
-    for name in ("return", "repair", "exchange", "loss", "remarket")
-    for code in ("device-is-under-return", "device-is-in-service-case", "device-is-lost", "nobody-to-exchange-for", "device-is-remarketed")
-}
-"""Of a device that is in a service case, what the way through its states happens to see."""
 BELEG = Upload("Beleg.txt", b"Beleg")
 
 
@@ -70,7 +65,10 @@ def test_a_device_says_what_may_be_done_with_it(world: World, office: Office) ->
     def to_be_withdrawn() -> dict[str, str]:
         told = shown()
         former = [each["identifier"] for each in told["former_identifiers"] if each["reason"] == "board_exchanged"]
-        kind, value = (*former, *reversed(told["identifiers"]))[0].split(":", 1)
+        inside = (
+            told["identifiers"] if told["merged_from"] else reversed(told["identifiers"])
+        )  # what it brought itself, so that a split leaves either one some
+        kind, value = (*former, *inside)[0].split(":", 1)
         return {"kind": kind, "value": value}
 
     menu = Menu(
@@ -104,12 +102,12 @@ def test_a_device_says_what_may_be_done_with_it(world: World, office: Office) ->
         walk(menu, office, device, 15, random.Random(number))
     on = world.ops.put("/customer/features/remarketing", headers={"X-Customer": side.number})
     side.read("/devices", after=on.json()["position"])
-    for name in ("return", "repair", "exchange", "loss", "remarket"):
+    for name in (*SERVICE_CASES, "remarket"):
         of[:] = [side.device()]
         side.write("POST", f"/devices/{of[0]}/assignment", {"user_id": side.user()})
         menu.do(office.administrator.client, name, menu.of(office.administrator.client, of[0])[name])
         menu.check(office.administrator.client, of[0])
-    assert menu.seen >= {(name, "device-is-under-return") for name in ("return", "repair", "exchange", "loss")}
+    assert menu.seen >= {(name, "device-is-under-return") for name in SERVICE_CASES}
     assert menu.seen - IN_A_CASE == closed(menu) | {(name, "changes") for name in menu.actions} | {
         ("remarket", "feature-off"),
         ("assign", "device-has-user"),
@@ -198,6 +196,10 @@ def test_a_number_says_what_may_be_done_with_it(world: World, office: Office) ->
             "assign": lambda: {"user_id": side.user()},
             "record_device": lambda: {"device_id": None, **just_now()},
             "record_holder": lambda: {"user_id": None, **just_now()},
+            "return": lambda: {"occasion": "not_needed", "whereabouts": "pool", "sending": "own"},
+            "repair": lambda: {"fault": "Akku", "sending": "own"},
+            "exchange": lambda: {"occasion": "lost", "whereabouts": "pool", "sending": "own"},
+            "loss": lambda: {"loss": "lost", "happened_on": "2026-01-31"},
         },
     )
     feed(side, *range(1, 4), 7, day="2026-10-02", Status="aktiv")
@@ -211,7 +213,14 @@ def test_a_number_says_what_may_be_done_with_it(world: World, office: Office) ->
     assert menu.of(office.acting, linked)["show_codes"]["code"] == "secrets-not-opened", "secrets are closed to who acts for a customer"
     number = side.read(f"/sims/{linked}")["number"]
     assert side.read(f"/numbers/{number}")["allowed_actions"] == menu.of(side.admin, linked)
-    assert menu.seen == closed(menu) | {(name, "changes") for name in menu.actions} | {
+    for name in SERVICE_CASES:
+        of_number, held = side.sim(), side.device()
+        side.write("PUT", f"/sims/{of_number}/device", {"device_id": held})
+        side.write("POST", f"/devices/{held}/assignment", {"user_id": side.user()})
+        menu.do(side.admin, name, menu.of(side.admin, of_number)[name])
+        menu.check(side.admin, of_number)
+    assert menu.seen >= {(name, "number-in-no-device") for name in SERVICE_CASES}
+    assert menu.seen - IN_A_CASE == closed(menu) | {(name, "changes") for name in menu.actions} | {
         ("change", "feed-decides"),
         ("link", "number-is-inactive"),
         ("assign", "user-comes-with-device"),

@@ -154,7 +154,11 @@ OPEN = {
 """What needs neither a thread for long nor the database, or has connections of its own; and what the framework shows of the API's description."""
 
 
-BEFORE_THE_FILE = ("/imports", "/devices/{device_id}/documents", "/users/{user_id}/documents")
+BEFORE_THE_FILE = (
+    "/imports",
+    "/bulk-orders",
+    *(f"/{thing}/documents" for thing in ("devices/{device_id}", "users/{user_id}", "service-cases/{case_id}")),
+)
 """Where a place is taken before the file has come in."""
 
 
