@@ -72,7 +72,8 @@ def test_notes_locks_and_descriptions_are_kept(first: Side) -> None:
     assert first.read(f"/devices/{device}")["activation_locked"] is False
 
 
-@pytest.mark.requirement("H-05", "H-18", "X-01")
+@pytest.mark.requirement("H-05", "X-01")
+@pytest.mark.part_of("H-18")
 def test_the_notes_of_a_device_are_asked_and_taken_along_like_any_list(first: Side) -> None:
     device, other = first.device(), first.device()
     for text in ("Display zerkratzt", "Akku getauscht", "Display getauscht"):

@@ -22,7 +22,7 @@ PATHS = {name: f"/{name}" for name in LISTS if not name.endswith("-history") and
 def side(world: World) -> Side:
     """A customer of this module's own, with all features on."""
     side = world.side("Listen KG")
-    for feature in ("dashboard", "clarification_cases", "inactive_users", "prices"):
+    for feature in ("dashboard", "clarification_cases", "inactive_users", "prices", "remarketing"):
         assert world.ops.put(f"/customer/features/{feature}", headers={"X-Customer": side.number}).status_code == 200
     for name in ("Ärmel, Anna", "Zöllner, Zoe", "azur, Ada"):
         side.user(name, group="Vertrieb")
@@ -95,7 +95,7 @@ def test_the_overview_has_what_is_unassigned_too(side: Side) -> None:
     assert (laptop["model"], laptop["no_number_reason"], laptop["user"]) == ("Book 3", "not_used", None)
 
 
-@pytest.mark.requirement("H-18")
+@pytest.mark.part_of("H-18")
 @pytest.mark.parametrize("name", sorted(PATHS.keys() - IN_SENTENCES))
 def test_every_list_is_a_file_too(side: Side, name: str) -> None:
     exported = [field for field in side.read(f"/meta/{name}")["fields"] if field["exported"]]
@@ -111,7 +111,8 @@ def test_every_list_is_a_file_too(side: Side, name: str) -> None:
     assert next(csv.reader(io.StringIO(text), delimiter=";")) == english
 
 
-@pytest.mark.requirement("H-18", "X-01")
+@pytest.mark.requirement("X-01")
+@pytest.mark.part_of("H-18")
 def test_a_file_holds_what_the_list_shows(side: Side) -> None:
     query = {"filter[kind]": "smartphone", "sort": "-model", "fields": "model,kind"}
     rows = side.read("/devices", **query)["items"]

@@ -44,7 +44,8 @@ def test_each_answers_every_question_that_it_describes(world: World, first: Side
     assert world.ops.get(path, params={"shoe": "1"}).json()["code"] == "query-unknown-parameter"
 
 
-@pytest.mark.requirement("H-18", "X-01")
+@pytest.mark.requirement("X-01")
+@pytest.mark.part_of("H-18")
 @pytest.mark.parametrize("name", HANDED)
 def test_each_is_a_file_too(world: World, first: Side, name: str) -> None:
     path = HANDED[name]

@@ -45,7 +45,7 @@ from tests.projections.inventory.overview_by_hand import ByHand
 from tests.projections.lives import Life, of_customer
 from tests.projections.stored import stored
 
-EMPTY = {"imports", "import_warnings", "quarantine", "looks", "timers", "late_order_cases"} | {
+EMPTY = {"imports", "import_warnings", "quarantine", "looks", "timers", "late_order_cases", "return_cases"} | {
     table.name
     for projection in (
         accounts,
