@@ -26,7 +26,7 @@ def _reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
         yield TIMER_CUSTOMERS, recorded.customer_id
 
 
-timers = Projection("timers", version=1, tables=(SET_TIMERS, TIMER_CUSTOMERS), reads=_reads)
+timers = Projection("timers", version=2, marks=True, tables=(SET_TIMERS, TIMER_CUSTOMERS), reads=_reads)
 _FOLLOWED: dict[str, Timer] = {}
 
 

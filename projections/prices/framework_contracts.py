@@ -28,7 +28,9 @@ def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
     yield FRAMEWORK_CONTRACTS, recorded.stream_id
 
 
-framework_contracts = Projection("framework_contracts", version=1, tables=(FRAMEWORK_CONTRACTS,), reads=reads, keeps_moments=True)
+framework_contracts = Projection(
+    "framework_contracts", version=2, marks=True, tables=(FRAMEWORK_CONTRACTS,), reads=reads, keeps_moments=True
+)
 
 
 @framework_contracts.on(FrameworkContractRegistered)

@@ -27,7 +27,9 @@ _VIEW = """SELECT p.customer_id, p.price_id, p.item_id, p.article_number, p.fina
     coalesce(i.name, p.article_number) AS item, coalesce(i.name_sort, '') AS item_sort, p.search || coalesce(i.name_search, '') AS search
     FROM {list_prices} p LEFT JOIN {priced_items} i ON i.item_id = p.item_id"""
 
-list_prices = Projection("list_prices", version=1, tables=(LIST_PRICES, PRICED_ITEMS), reads=reads, views={"list_price_list": _VIEW})
+list_prices = Projection(
+    "list_prices", version=2, marks=True, tables=(LIST_PRICES, PRICED_ITEMS), reads=reads, views={"list_price_list": _VIEW}
+)
 
 
 @list_prices.on(ListPriceSet, ListPriceEnded)

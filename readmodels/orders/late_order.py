@@ -12,6 +12,6 @@ LATE_ORDER = CaseKind(
     "Late delivery",
     "Die Bestellung liefern oder für einen anderen Tag zusagen; oder stornieren, was nicht kommt",
     "Deliver the order, or promise it for another day; or cancel what doesn't come",
-    ("PUT /orders/{id}/promised-day", "POST /orders/{id}/cancellation"),
+    ("PUT /orders/{id}/promised-day", "POST /orders/{id}/deliveries", "POST /orders/{id}/cancellation"),
 )
 LATE_ORDER_CASES = CLARIFICATION_CASES.table("late_order_cases")

@@ -3,6 +3,7 @@
 from aggregates.prices.price_terms import BILLING_ACCOUNTS, CONTRACT_NAME, CONTRACT_NUMBER, DISCOUNTS, VALID_FROM, VALID_UNTIL
 from readmodels.engine.field import Field, Resource
 from readmodels.engine.history_resource import history_list
+from readmodels.engine.key_form import ANY_CASE
 
 FRAMEWORK_CONTRACT_LIST = Resource(
     "framework-contracts",
@@ -11,7 +12,7 @@ FRAMEWORK_CONTRACT_LIST = Resource(
     "Framework contracts",
     (
         Field("id", "id", "Rahmenvertrags-Id", "Framework contract id", column="contract_id", nullable=False, sortable=False),
-        Field("number", "text", *CONTRACT_NUMBER, nullable=False, searchable=True),
+        Field("number", "text", *CONTRACT_NUMBER, nullable=False, searchable=True, form=ANY_CASE),
         Field("name", "text", *CONTRACT_NAME, sort_column="name_sort", nullable=False, searchable=True),
         Field("billing_accounts", "list", *BILLING_ACCOUNTS, nullable=False, searchable=True),
         Field("valid_from", "date", *VALID_FROM, nullable=False),

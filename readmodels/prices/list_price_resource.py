@@ -4,6 +4,7 @@ from aggregates.engine.words import words_of
 from aggregates.prices.price_terms import FINANCING, MONTHS, Financing
 from readmodels.engine.field import Field, Resource
 from readmodels.engine.history_resource import history_list
+from readmodels.engine.key_form import ANY_CASE
 
 LIST_PRICE_LIST = Resource(
     "list-prices",
@@ -12,7 +13,7 @@ LIST_PRICE_LIST = Resource(
     "List prices",
     (
         Field("id", "id", "Listenpreis-Id", "List price id", column="price_id", nullable=False, sortable=False),
-        Field("article_number", "text", "Artikelnummer", "Article number", nullable=False, searchable=True),
+        Field("article_number", "text", "Artikelnummer", "Article number", nullable=False, searchable=True, form=ANY_CASE),
         Field("item_id", "id", "Artikel-Id", "Item id", nullable=False, sortable=False),
         Field("item", "text", "Artikel", "Item", sort_column="item_sort", nullable=False, searchable=True),
         Field("financing", "choice", *FINANCING, nullable=False, facet=True, choices=words_of(Financing)),

@@ -6,6 +6,7 @@ from aggregates.device_terms import COLOUR, KIND, MAKER, SIZE
 from aggregates.engine.words import words_of
 from aggregates.prices.price_terms import CONTRACT_NUMBER, DISCOUNT, FINANCING, MONTHS, PRICED_QUANTITY, Financing
 from readmodels.engine.field import Field, Resource
+from readmodels.engine.key_form import ANY_CASE
 
 PRICED_CATALOGUE_LIST = Resource(
     "priced-catalogue",
@@ -16,7 +17,7 @@ PRICED_CATALOGUE_LIST = Resource(
         Field("id", "id", "Preis-Id", "Price id", nullable=False, sortable=False),
         Field("item_id", "id", "Artikel-Id", "Item id", nullable=False, sortable=False),
         Field("item", "text", "Artikel", "Item", sort_column="item_sort", nullable=False, searchable=True),
-        Field("article_number", "text", "Artikelnummer", "Article number", nullable=False, searchable=True),
+        Field("article_number", "text", "Artikelnummer", "Article number", nullable=False, searchable=True, form=ANY_CASE),
         Field("product", "choice", "Produktart", "Product", nullable=False, facet=True, choices=words_of(Product)),
         Field("kind", "choice", *KIND, facet=True, choices=words_of(DeviceKind)),
         Field("maker", "text", *MAKER, sort_column="maker_sort", searchable=True, facet=True),

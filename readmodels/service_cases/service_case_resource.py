@@ -21,7 +21,7 @@ from aggregates.user import COST_CENTRE
 from aggregates.user import PERSONNEL_NUMBER as PERSONNEL_NUMBER_LABEL
 from readmodels.engine.field import Field, Resource
 from readmodels.engine.history_resource import history_list
-from readmodels.engine.key_form import CAPITALS
+from readmodels.engine.key_form import ANY_CASE, CAPITALS
 from readmodels.key_forms import NUMBER, PERSONNEL_NUMBER
 
 SERVICE_CASE_LIST = Resource(
@@ -74,7 +74,7 @@ SERVICE_CASE_LIST = Resource(
         Field("exchange_id", "id", "Austausch", "Exchange", sortable=False),
         Field("happened_on", "date", *HAPPENED_ON),
         Field("place", "text", *PLACE, personal=True, printed=False),
-        Field("police_number", "text", *POLICE_NUMBER, personal=True, printed=False),
+        Field("police_number", "text", *POLICE_NUMBER, personal=True, printed=False, form=ANY_CASE),
         Field("activation_lock", "choice", "Aktivierungssperre", "Activation lock", choices=words_of(ActivationLock)),
         Field("to_block", "list", *TO_BLOCK, nullable=False, form=NUMBER),
         Field("blocked", "list", *BLOCKED, nullable=False, form=NUMBER),

@@ -177,9 +177,9 @@ def test_the_wrong_master_key_is_noticed_at_once(portal: Run) -> None:
 def test_events_are_exported_as_lines(portal: Run) -> None:
     customer = portal("customer", "create", "Beispiel GmbH", "--number", "K-1001", "--all-features").stdout.strip()
     lines = [json.loads(line) for line in portal("events").stdout.splitlines()]
-    assert [line["position"] for line in lines] == list(range(1, 9))
+    assert [line["position"] for line in lines] == list(range(1, 15))
     assert [line["event_name"] for line in lines[:2]] == ["customer.registered", "customer_password.made"]
     assert lines[0]["payload"]["customer_number"] == "K-1001"
     assert {line["customer_id"] for line in lines} == {customer}
-    assert portal("events", "--after", "6", "--customer", "K-1001").stdout.count("\n") == 2
-    assert portal("events", "--stream", customer, "--readable").stdout.count("\n") == 7
+    assert portal("events", "--after", "12", "--customer", "K-1001").stdout.count("\n") == 2
+    assert portal("events", "--stream", customer, "--readable").stdout.count("\n") == 13

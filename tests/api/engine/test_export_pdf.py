@@ -20,7 +20,14 @@ from readmodels.engine.field import Field
 from readmodels.registry import LISTS
 from readmodels.service_access_resource import SERVICE_ACCESS_LIST
 
-VALUES = {"date": date(2026, 1, 31), "instant": datetime(2026, 1, 31, tzinfo=UTC), "boolean": True, "number": Decimal(5), "list": ["Wert"]}
+VALUES = {
+    "date": date(2026, 1, 31),
+    "instant": datetime(2026, 1, 31, tzinfo=UTC),
+    "boolean": True,
+    "number": Decimal(5),
+    "money": Decimal("9.90"),
+    "list": ["Wert"],
+}
 BERLIN = ZoneInfo("Europe/Berlin")
 COLUMNS = tuple(field for field in SERVICE_ACCESS_LIST.visible.values() if not field.hidden_from_export)
 ROW = ("K-1001", "Große Łąka & Söhne GmbH", "administrator", "şahin.ł", "Jörg", "Müller", "deactivated")

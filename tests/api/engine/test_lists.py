@@ -195,7 +195,13 @@ def test_a_customer_is_told_what_its_settings_mean(side: Side) -> None:
     side.write("DELETE", "/customer/fields/device/asset")
     assert side.admin.put("/customer/fields/device/A B", json={"label_de": "x", "label_en": "y"}).status_code == 422
     assert side.admin.put("/customer/time-zone", json={"time_zone": "Mond"}).status_code == 422
-    assert {each["feature"] for each in told["features"] if each["on"]} == {"dashboard", "clarification_cases", "inactive_users", "prices"}
+    assert {each["feature"] for each in told["features"] if each["on"]} == {
+        "dashboard",
+        "clarification_cases",
+        "inactive_users",
+        "prices",
+        "remarketing",
+    }
 
 
 def test_unknown_lists_are_not_described(side: Side) -> None:

@@ -155,6 +155,7 @@ OPEN = {
 
 
 BEFORE_THE_FILE = (
+    "/bulk-orders",
     "/imports",
     "/bulk-orders",
     *(f"/{thing}/documents" for thing in ("devices/{device_id}", "users/{user_id}", "service-cases/{case_id}")),
