@@ -42,7 +42,7 @@ def test_tiles_lead_where_the_caller_may_go_and_say_why_not(crew: Crew) -> None:
             answer = client.request(tile["method"], tile["href"], headers=headers)
             refused = tile["refused"]
             told_why = (refused["code"], refused["en"]) if refused else None
-            problem = answer.json() if answer.status_code >= 400 else {}
+            problem: dict[str, Any] = answer.json() if answer.status_code >= 400 else {}
             why = (problem["code"], problem["detail_en"]) if problem else None
             assert (role, tile["name"], told_why) == (role, tile["name"], why)
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from aggregates.engine.event import Event
 from aggregates.feed_import import ImportProgressed
@@ -35,7 +36,7 @@ def of_others(kinds: Iterable[type[Event]]) -> list[str]:
 
 def keeps_cases(handler: object) -> bool:
     """Whether the handler's module keeps an area's clarification cases, which are listed with devices and users, as of a moment too (docs/decisions/0018)."""
-    tables = [each for each in vars(sys.modules[handler.__module__]).values() if isinstance(each, Table)]
+    tables: list[Table[Any]] = [each for each in vars(sys.modules[handler.__module__]).values() if isinstance(each, Table)]
     return bool(tables) and all(table.gathered is CLARIFICATION_CASES for table in tables)
 
 
