@@ -79,7 +79,7 @@ class WorkingDays:
 
     def end_of(self, day: date) -> datetime:
         """Return the moment at which the day is over, at midnight: calendar days end then."""
-        return self._at(day + _DAY, time())
+        return self._at(min(day, date.max - _DAY) + _DAY, time())
 
     def _at(self, day: date, clock: time) -> datetime:
         return datetime.combine(day, clock, ZoneInfo(self.zone)).astimezone(UTC)

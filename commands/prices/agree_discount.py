@@ -91,7 +91,7 @@ class AgreeDiscount(Command):
         for other in contract.discounts:
             if other.model_copy(update={"number": discount.number}) == discount:
                 return []
-            if _same_case(other, discount) and _overlap(other, discount):
+            if same_case(other, discount) and overlap(other, discount, contract):
                 raise DiscountThere(number=other.number)
         self.check(given)
         return [(self.contract_id, DiscountAgreed(discount=discount))]
@@ -119,7 +119,7 @@ class AgreeDiscount(Command):
         )
 
 
-def _same_case(one: Discount, other: Discount) -> bool:
+def same_case(one: Discount, other: Discount) -> bool:
     """Whether nothing says which of the two counts where both fit, and both may."""
     goods, theirs = one.goods, other.goods
     return (
@@ -131,7 +131,7 @@ def _same_case(one: Discount, other: Discount) -> bool:
     )
 
 
-def _overlap(one: Discount, other: Discount) -> bool:
-    return (one.valid_from or date.min) <= (other.valid_until or date.max) and (other.valid_from or date.min) <= (
-        one.valid_until or date.max
-    )
+def overlap(one: Discount, other: Discount, contract: FrameworkContract) -> bool:
+    """Tell whether there is a day on which both hold; one that ends before it begins, or before its contract does, never held."""
+    first = max(contract.valid_from, one.valid_from or date.min, other.valid_from or date.min)
+    return first <= min(one.valid_until or date.max, other.valid_until or date.max)

@@ -8,6 +8,7 @@ from aggregates.engine.words import Help
 from aggregates.prices.framework_contract import DiscountEnded, FrameworkContract
 from aggregates.prices.price_terms import DISCOUNT_NUMBER, VALID_UNTIL
 from commands.engine.command import Command, Decision, Given, Refusal
+from commands.prices.agree_discount import DiscountThere, overlap, same_case
 
 
 class NoSuchDiscount(Refusal):
@@ -35,5 +36,9 @@ class EndDiscount(Command):
             raise NoSuchDiscount(contract=contract.number, number=self.number)
         if discount.valid_until == self.valid_until:
             return []
+        changed = discount.model_copy(update={"valid_until": self.valid_until})
+        for other in contract.discounts:
+            if other.number != self.number and same_case(other, changed) and overlap(other, changed, contract):
+                raise DiscountThere(number=other.number)
         ended = DiscountEnded(number=self.number, valid_until=self.valid_until, was=discount.valid_until)
         return [(self.contract_id, ended)]

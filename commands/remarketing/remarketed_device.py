@@ -10,7 +10,7 @@ from aggregates.remarketing import Remarketing, remarketed_claims
 from commands.devices.present_device import device_name, present_device
 from commands.devices.withheld_devices import is_withheld
 from commands.engine.command import Given, Refusal
-from commands.service_cases.device_for_case import check_in_no_case
+from commands.service_cases.device_for_case import check_in_no_case, check_not_lost
 
 
 class DeviceIsRemarketed(Refusal):
@@ -56,6 +56,7 @@ def remarketable(given: Given, device_id: UUID) -> Device:
     device = present_device(given, device_id)
     check_not_remarketed(given, device_id, device.identifiers)
     check_in_no_case(given, device_id)
+    check_not_lost(given, device_id)
     if device.whereabouts not in (None, "pool"):
         de, en = words_of(Whereabouts)[device.whereabouts]
         raise DeviceIsGone(whereabouts=en, whereabouts_de=de)

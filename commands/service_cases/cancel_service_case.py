@@ -11,6 +11,7 @@ from aggregates.service_cases.service_case import ServiceCase
 from commands.engine.command import Command, Decision, Given
 from commands.engine.texts import LongText
 from commands.service_cases.case_steps import may_step
+from commands.service_cases.loan_device import check_loan_device_is_back
 
 
 class CancelServiceCase(Command):
@@ -18,7 +19,10 @@ class CancelServiceCase(Command):
     reason: Annotated[LongText | None, REASON, OF_PERSON] = None
 
     def check(self, given: Given) -> bool:
-        return may_step(given, self.case_id, ReturnCancelled, CaseCancelled)
+        if not may_step(given, self.case_id, ReturnCancelled, CaseCancelled):
+            return False
+        check_loan_device_is_back(given.state(ServiceCase, self.case_id))
+        return True
 
     def decide(self, given: Given) -> Decision:
         case = given.state(ServiceCase, self.case_id)

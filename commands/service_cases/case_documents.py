@@ -8,12 +8,15 @@ from aggregates.engine.event import Event
 from aggregates.service_cases.service_case import ServiceCase
 from commands.documents.attach_point import AttachPoint
 from commands.engine.command import Given
+from commands.service_cases.case_steps import check_person_there
 from commands.users.erase_user import NamedElsewhere
 
 
 def _there(given: Given, case_id: UUID) -> ServiceCase:
     """Closed ones take some, too: a report of the workshop comes late."""
-    return given.state(ServiceCase, case_id)
+    case = given.state(ServiceCase, case_id)
+    check_person_there(given, case)
+    return case
 
 
 def _erased(given: Given, user_id: UUID) -> Iterator[tuple[UUID, Event]]:

@@ -7,6 +7,7 @@ from aggregates.engine.words import words_of
 from aggregates.service_cases.service_case import ServiceCase
 from aggregates.service_cases.steps import kinds_with, step_of
 from aggregates.service_cases.terms import ServiceCaseKind, ServiceCaseStatus
+from aggregates.user import User
 from commands.engine.command import Given, Refusal
 
 
@@ -29,6 +30,19 @@ class StepNotNow(Refusal):
 
     code = "step-not-now"
     de = "Der Servicefall {number} hat den Status „{status_de}“; das geht im Status {when_de}."
+
+
+class PersonOfCaseErased(Refusal):
+    """The data of the user of the service case {number} were erased: nothing can be written to it any more. Begin a new case if something is still to be done."""
+
+    code = "person-of-case-erased"
+    de = "Die Daten des Nutzers zum Servicefall {number} wurden gelöscht: es kann nichts mehr dazu geschrieben werden. Falls noch etwas zu tun ist, bitte einen neuen Servicefall beginnen."
+
+
+def check_person_there(given: Given, case: ServiceCase) -> None:
+    """Raise PersonOfCaseErased where what is written would be about somebody whose data are gone."""
+    if case.user_id is not None and given.state(User, case.user_id).erased:
+        raise PersonOfCaseErased(number=case.number)
 
 
 def may_step(given: Given, case_id: UUID, *events: type[Event]) -> bool:

@@ -11,6 +11,7 @@ from aggregates.service_cases.service_case import ServiceCase
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.service_cases.case_steps import may_step
 from commands.service_cases.completed_return import completed_return
+from commands.service_cases.loan_device import check_loan_device_is_back
 
 
 class ReturnNotReceived(Refusal):
@@ -18,13 +19,6 @@ class ReturnNotReceived(Refusal):
 
     code = "return-not-received"
     de = "Das Gerät des Servicefalls {number} ist noch nicht eingegangen; bitte erst den Eingang melden."
-
-
-class LoanDeviceIsOut(Refusal):
-    """The loan device {loan_device} of the service case {number} is still out; take it back first."""
-
-    code = "loan-device-is-out"
-    de = "Das Leihgerät {loan_device} des Servicefalls {number} ist noch ausgegeben; bitte erst zurücknehmen."
 
 
 class BlockingUndecided(Refusal):
@@ -45,8 +39,7 @@ class CompleteServiceCase(Command):
             return False
         if waiting := [each.number for each in case.blocking if each.status in UNDECIDED]:
             raise BlockingUndecided(number=case.number, numbers=waiting)
-        if case.loan_device is not None:
-            raise LoanDeviceIsOut(number=case.number, loan_device=case.loan_device)
+        check_loan_device_is_back(case)
         return True
 
     def decide(self, given: Given) -> Decision:

@@ -54,10 +54,15 @@ class PickUpDayMissing(Refusal):
 def device_for_case(given: Given, device_id: UUID) -> Device:
     """Return the device, which somebody has in hand. Raises DeviceIsLost, DeviceIsUnderReturn, DeviceIsInServiceCase, DeviceIsReturned."""
     device = exchangeable(given, device_id)
+    check_not_lost(given, device_id)
+    return device
+
+
+def check_not_lost(given: Given, device_id: UUID) -> None:
+    """Raise DeviceIsLost where it was reported and hasn't been found."""
     lost_in = given.holder(DEVICE_LOST_CLAIM.of(str(device_id)))
     if lost_in is not None:
         raise DeviceIsLost(number=given.state(ServiceCase, lost_in).number)
-    return device
 
 
 def device_for_loss(given: Given, device_id: UUID) -> Device:
@@ -65,9 +70,7 @@ def device_for_loss(given: Given, device_id: UUID) -> Device:
     case_id = given.holder(DEVICE_IN_CASE_CLAIM.of(str(device_id)))
     if case_id is None or given.state(ServiceCase, case_id).kind != "exchange":
         return device_for_case(given, device_id)
-    lost_in = given.holder(DEVICE_LOST_CLAIM.of(str(device_id)))
-    if lost_in is not None:
-        raise DeviceIsLost(number=given.state(ServiceCase, lost_in).number)
+    check_not_lost(given, device_id)
     return present_device(given, device_id)
 
 

@@ -50,9 +50,11 @@ class ExchangeDevice(Command):
         user_id = recipient(given, case, self.to_user_id)
         old_id, old = record_today(given, case.device_id)
         became = delivered(given, case.shipped.device_id, case.shipped.identifiers, case.shipped_as, user_id)
-        numbers = still_inside(given, self.numbers, old_id)
+        inside = still_inside(given, self.numbers, old_id)
+        numbers = tuple(each for each in inside if given.state(Sim, each.sim_id).status != "inactive")
+        left = tuple(each for each in inside if each not in numbers)
         lost = given.holder(DEVICE_LOST_CLAIM.of(str(case.device_id))) is not None
-        returned = [] if lost or case.occasion in NOBODY_HAS_IT else self._return(case, old_id, old)
+        returned = [] if lost or case.occasion in NOBODY_HAS_IT else self._return(case, old_id, old, left)
         exchanged = DeviceExchanged(
             case_id=self.case_id,
             device_id=case.device_id,
@@ -65,8 +67,8 @@ class ExchangeDevice(Command):
         )
         return [(self.case_id, exchanged), *became.events, *_moved(given, numbers, became.device_id), *returned]
 
-    def _return(self, case: ServiceCase, old_id: UUID, old: Device) -> list[_Entry]:
-        """Open the return of the old device."""
+    def _return(self, case: ServiceCase, old_id: UUID, old: Device, left: tuple[NumberInCase, ...]) -> list[_Entry]:
+        """Open the return of the old device, with the inactive numbers that stay in it."""
         asked = ReturnRequested(
             case_id=self.return_id,
             number=self.return_number,
@@ -79,6 +81,7 @@ class ExchangeDevice(Command):
             contract="keep",
             user="keep",
             sending=case.sending,
+            numbers=left,
             pick_up_on=case.pick_up_on,
             exchange_id=self.case_id,
         )
@@ -89,6 +92,5 @@ def _moved(given: Given, numbers: tuple[NumberInCase, ...], device_id: UUID) -> 
     """Put the numbers into the new device; of those that come by a feed, the next one tells whether the card is there."""
     for each in numbers:
         sim = given.state(Sim, each.sim_id)
-        if sim.status != "inactive":
-            moved = SimPutInDevice(number=sim.number, device_id=device_id, imei=None, source="hand", set_by=given.actor, was=sim.link)
-            yield each.sim_id, moved
+        moved = SimPutInDevice(number=sim.number, device_id=device_id, imei=None, source="hand", set_by=given.actor, was=sim.link)
+        yield each.sim_id, moved

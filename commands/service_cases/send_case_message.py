@@ -8,6 +8,7 @@ from aggregates.service_cases.messages import MESSAGE, WANTS_ANSWER, WHETHER_ANS
 from aggregates.service_cases.service_case import ServiceCase
 from commands.engine.command import Command, Decision, Given
 from commands.engine.texts import LongText
+from commands.service_cases.case_steps import check_person_there
 
 
 class SendCaseMessage(Command):
@@ -27,6 +28,7 @@ class SendCaseMessage(Command):
         case = given.state(ServiceCase, self.case_id)
         if self.message_id in case.messages or case.device_id is None:
             return []
+        check_person_there(given, case)
         sent = CaseMessageSent(
             case_id=self.case_id,
             device_id=case.device_id,

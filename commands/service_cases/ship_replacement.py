@@ -61,10 +61,11 @@ class ShipReplacement(Command):
         if case.device_id is None:
             return []
         told = tuple(dict.fromkeys(self.identifiers))
-        if case.shipped is not None and (case.shipped.identifiers, case.parcel) == (told, (self.carrier, self.tracking_number)):
-            return []
         _, old = record_today(given, case.device_id)
         description = self._described(old)
+        said = told, (self.carrier, self.tracking_number), description
+        if case.shipped is not None and (case.shipped.identifiers, case.parcel, case.shipped_as) == said:
+            return []
         check_slots(description.called, told)
         replacement = ShippedDevice(device_id=self.replacement_id, identifiers=told)
         self._check_free(given, replacement)

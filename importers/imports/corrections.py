@@ -16,7 +16,7 @@ from eventstore.envelope import StreamEvent
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
 from eventstore.unit import Unit
-from importers.imports.beginning import begin
+from importers.imports.beginning import begin, customer_of
 from importers.imports.booking import Booked, Booking, Line
 from importers.imports.corrected_row import Corrections, QuarantinedRows, RowErased
 from importers.imports.feed_corrections import FeedCorrections
@@ -25,6 +25,7 @@ from importers.imports.result import ImportResult, summary
 from importers.imports.run import ImportRun, Order
 from importers.imports.run_warnings import rows_warned
 from importers.imports.table_corrections import TableCorrections
+from importers.imports.table_kinds import table_of
 from importers.quarantine import RowNoted
 
 
@@ -93,6 +94,8 @@ def correct_rows(
         if not _still_open(log, customer_id, import_id)[1].issuperset(corrections):  # somebody was quicker, and so the key is gone
             raise ChangedMeanwhile from None
         raise
+    if state.kind != "feed":
+        table_of(state.kind).check_agreed(customer_of(Batch(log, connection, sealer), customer_id))
     order = Order(state.kind, customer_id, actor, state.file_name, state.file_hash, 0, state.feed_date, state.carrier, corrects=import_id)
     order = replace(order, on_behalf_of=on_behalf_of, cut_off=cut_off_of(mappings, state.carrier))
     run = begin(log, connection, order)

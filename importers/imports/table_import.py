@@ -14,11 +14,8 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from aggregates.customer import Feature
 from aggregates.engine.event import Event
-from aggregates.engine.words import words_of
 from aggregates.import_terms import ImportCounts, QuarantinedRow, RowWarning
-from commands.engine.feature_off import FeatureOff
 from commands.engine.given import Batch
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
@@ -54,9 +51,7 @@ def run_table(
     rows = sum(1 for _ in table.rows())  # also finds out whether the file can be read to its end
     customer = customer_of(Batch(log, connection, Keyring(log.master)), order.customer_id)
     how = table_of(order.kind)
-    if (feature := how.feature) is not None and feature not in customer.features:
-        de, en = words_of(Feature)[feature]
-        raise FeatureOff(feature_de=de, feature=en)
+    how.check_agreed(customer)
     today = today_of(customer)
     order = replace(order, file_name=table.name, file_hash=table.sha256, file_size=table.size, feed_date=day or today)
     run = begin(log, connection, order)

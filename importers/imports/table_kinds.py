@@ -4,18 +4,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from aggregates.customer import Feature, FieldOf
+from aggregates.customer import Customer, Feature, FieldOf
 from aggregates.device import Device
 from aggregates.device_terms import IMEI_CLAIM, Identifier
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim
 from aggregates.engine.event import Event
+from aggregates.engine.words import words_of
 from aggregates.import_terms import ImportKind
 from aggregates.sim import NUMBER_CLAIM, Sim
 from aggregates.user import User
 from commands.devices.device_identifiers import other_readings
 from commands.devices.one_device import printed
 from commands.engine.command import Command, Given
+from commands.engine.feature_off import FeatureOff
 from commands.users.personnel_number import otherwise_spelled, spellings
 from foundation.contribution import Point
 from importers.engine.header import plain
@@ -56,6 +58,12 @@ class TableImport:
     """Where one must have the right to change, besides that to import."""
     creates: frozenset[type[Event]] = frozenset()
     """What makes a row one that was created, besides users, devices and SIMs."""
+
+    def check_agreed(self, customer: Customer) -> None:
+        """Raise FeatureOff where the customer hasn't agreed to it."""
+        if self.feature is not None and self.feature not in customer.features:
+            de, en = words_of(Feature)[self.feature]
+            raise FeatureOff(feature_de=de, feature=en)
 
 
 def _user_claims(row: UserRow) -> Iterator[Claim]:

@@ -32,7 +32,9 @@ def price_commands(context: LoadContext, given: Given, _line: int, row: PriceRow
     day = row.valid_from or context.day
     for offer, price in row.prices:
         price_id = list_price_id(given.customer_id, row.article_number, offer.financing, offer.months)
-        if list_price(given, price_id).on(day) != Money(amount=price):
+        if row.valid_from is not None or list_price(given, price_id).on(day) != Money(
+            amount=price
+        ):  # a day of its own may be behind one that differs
             yield SetListPrice(
                 price_id=price_id,
                 article_number=row.article_number,

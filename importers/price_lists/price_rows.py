@@ -19,7 +19,7 @@ from importers.imports.table_file import Table
 from importers.price_lists.price_layouts import OFFER, Offer, offer_of
 from importers.quarantine import BadValue, Reason
 
-_CURRENCY = re.compile(r"\s*(?:€|EUR|Euro)\s*", re.IGNORECASE)
+_CURRENCY = re.compile(r"^\s*(?:€|EUR|Euro)\s*|\s*(?:€|EUR|Euro)\s*$", re.IGNORECASE)
 _EITHER = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]{3})")
 """1.234: a thousand and more, or a little more than one."""
 _GERMAN = re.compile(r"-?(?:[0-9]{1,3}(?:[. '][0-9]{3})+|[0-9]+),[0-9]{1,2}")

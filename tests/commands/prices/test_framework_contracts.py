@@ -100,6 +100,13 @@ def test_a_discount_ends_on_a_day() -> None:
     given(contracted(), agreed()).when(EndDiscount(contract_id=CONTRACT, number=2, valid_until=DAY)).refused(NoSuchDiscount)
 
 
+def test_a_discount_that_never_held_makes_room_and_none_is_extended_over_another() -> None:
+    never = (CONTRACT, DiscountEnded(number=1, valid_until=date(2025, 12, 31)))
+    given(contracted(), agreed(), never).when(agree(percent="12")).then(agreed(2, "12"))
+    first, second = agreed(valid_until=DAY), agreed(2, "12", valid_from=LATER)
+    given(contracted(), first, second).when(EndDiscount(contract_id=CONTRACT, number=1, valid_until=LATER)).refused(DiscountThere, "2")
+
+
 def test_one_contract_is_displayed() -> None:
     both = (contracted(), contracted("RV-2", contract_id=OTHER_CONTRACT))
     shown = (CONTRACT, FrameworkContractDisplayed())

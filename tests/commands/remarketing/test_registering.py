@@ -20,7 +20,7 @@ from commands.remarketing.register_several_for_remarketing import (
 from commands.remarketing.remarketed_device import DeviceIsGone, DeviceIsRemarketed, IdentifiersOfSeveralDevices
 from commands.remarketing.returned_devices import RemarketingUnderWay
 from commands.service_cases.complete_service_case import CompleteServiceCase
-from commands.service_cases.device_for_case import DeviceIsUnderReturn
+from commands.service_cases.device_for_case import DeviceIsLost, DeviceIsUnderReturn
 from eventstore.ids import derived_id
 from tests.commands.made_up import CUSTOMER, ERIKA, IMEI_1, IMEI_2, PHONE, TABLET, customer, device, imei, serial
 from tests.commands.remarketing.sold import (
@@ -37,6 +37,7 @@ from tests.commands.remarketing.sold import (
 )
 from tests.commands.scenario import given
 from tests.commands.service_cases import test_return as returns
+from tests.commands.service_cases.cases import BEGIN, CASE, WITH_NUMBER
 
 WITHDRAWN = (SOLD, RemarketingWithdrawn(**CLOSES))
 
@@ -82,6 +83,8 @@ def test_a_device_is_sold_once_and_not_while_it_is_returned_or_gone() -> None:
     gone = (PHONE, DeviceReturned(device_id=PHONE, whereabouts="lessor"))
     given(*BASE, gone).when(again).refused(DeviceIsGone)
     given(*BASE, registered()).when(returns.asked()).refused(DeviceIsRemarketed, "W-1")
+    lost = given(*WITH_NUMBER).world.decide(BEGIN["loss"](CASE))
+    given(*WITH_NUMBER, AGREED, *lost).when(again).refused(DeviceIsLost)
 
 
 @pytest.mark.part_of("H-15")

@@ -112,6 +112,14 @@ def test_when_it_arrives_it_has_user_and_numbers_and_the_old_one_goes_back() -> 
 
 
 @pytest.mark.part_of("H-13")
+def test_a_replacement_that_is_described_otherwise_is_told_anew() -> None:
+    again = sent(carrier="dhl", tracking_number="0034")
+    given(*ON_ITS_WAY).when(again).then()
+    other = given(*ON_ITS_WAY).world.decide(again.model_copy(update={"model": "Phone 2"}))
+    assert [event.description.model for _, event in other if isinstance(event, ReplacementShipped)] == ["Phone 2"]
+
+
+@pytest.mark.part_of("H-13")
 def test_what_was_lost_does_not_go_back() -> None:
     begun = (*BASE, requested(occasion="stolen"), SHIPPED)
     given(*begun).when(ARRIVED).then(exchanged(return_id=None), BECOMES_KNOWN, GETS_IT)

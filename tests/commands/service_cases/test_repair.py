@@ -20,12 +20,13 @@ from commands.service_cases.accept_estimate import AcceptEstimate
 from commands.service_cases.cancel_service_case import CancelServiceCase
 from commands.service_cases.case_steps import ServiceCaseIsClosed, StepNotNow, StepOfAnotherKind
 from commands.service_cases.change_return import ChangeReturn
-from commands.service_cases.complete_service_case import CompleteServiceCase, LoanDeviceIsOut
+from commands.service_cases.complete_service_case import CompleteServiceCase
 from commands.service_cases.decide_on_estimate import EstimateIsAnother
 from commands.service_cases.decline_estimate import DeclineEstimate
 from commands.service_cases.device_for_case import DeviceIsInServiceCase, DeviceIsUnderReturn, PickUpDayMissing
 from commands.service_cases.estimate_repair import EstimateRepair
 from commands.service_cases.lend_loan_device import LendLoanDevice, LoanDeviceIsOutAlready
+from commands.service_cases.loan_device import LoanDeviceIsOut
 from commands.service_cases.recipient import DeviceGivenAwayMeanwhile, NobodyHasTheDevice
 from commands.service_cases.request_repair import RequestRepair
 from commands.service_cases.send_back_repaired import EstimateWasDeclined, SendBackRepaired
@@ -94,6 +95,7 @@ def test_a_loan_device_comes_back_before_the_case_ends() -> None:
     given(*BASE, REQUESTED).when(LendLoanDevice(case_id=CASE, loan_device="Phone 1")).then(LENT)
     given(*BASE, REQUESTED, LENT).when(LendLoanDevice(case_id=CASE, loan_device="Phone 2")).refused(LoanDeviceIsOutAlready)
     given(*IN_IT, LENT, sent_back()).when(CompleteServiceCase(case_id=CASE)).refused(LoanDeviceIsOut)
+    given(*BASE, REQUESTED, LENT).when(CancelServiceCase(case_id=CASE)).refused(LoanDeviceIsOut)
     back = (CASE, LoanDeviceTakenBack(loan_device="Phone 1", **of(CASE)))
     given(*IN_IT, LENT, sent_back()).when(TakeBackLoanDevice(case_id=CASE)).then(back)
     given(*BASE, REQUESTED).when(TakeBackLoanDevice(case_id=CASE)).then()

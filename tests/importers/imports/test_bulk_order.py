@@ -123,6 +123,15 @@ def test_a_corrected_row_is_ordered(agreed: Portal) -> None:
     assert [each.event.items[0].article_number for each in placed(agreed, head)] == ["BW-2"]
 
 
+def test_what_is_no_longer_agreed_is_not_ordered_by_a_correction_either(agreed: Portal) -> None:
+    result = agreed.table("orders", [HEADER, line("P1", "XX-1")])
+    agreed.run(SwitchFeature(customer_id=agreed.customer, feature="bulk_order", on=False))
+    head = agreed.log.head()
+    with pytest.raises(FeatureOff):
+        agreed.importer.correct(agreed.customer, result.import_id, {2: {"Artikelnummer": "BW-2"}}, "token:erika")
+    assert agreed.log.head() == head
+
+
 def test_what_is_gone_is_refused_by_its_row(agreed: Portal) -> None:
     erika, item = user(agreed, "P1"), agreed.holder(article_claim("BW-2"))
     assert erika is not None

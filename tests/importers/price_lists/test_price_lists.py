@@ -64,6 +64,16 @@ def test_read_again_it_changes_nothing_and_a_new_one_only_what_differs(agreed: P
     assert (changed.valid_from, str(changed.price.amount), str(changed.was.amount)) == (later, "11.99", "9.99")
 
 
+def test_a_price_that_holds_already_is_set_for_a_day_yet_to_come(agreed: Portal) -> None:
+    """A cheaper one from an earlier day on ends then."""
+    head, spring, summer = ROWS[0], "01.04.2026", "01.06.2026"
+    agreed.table("prices", [head, ROWS[-1]], feed_date=TODAY)
+    row = ("H-1", "Hülle", "", "", "", "Kauf", "")
+    agreed.table("prices", [head, (*row, "9,99", summer)], feed_date=TODAY)
+    agreed.table("prices", [head, (*row, "4,99", spring)], feed_date=TODAY)
+    assert [price(agreed, "H-1", on=day) for day in (TODAY, date(2026, 4, 1), date(2026, 6, 1))] == ["9.99", "4.99", "9.99"]
+
+
 def test_a_dry_run_tells_the_difference_to_what_holds_and_writes_nothing(agreed: Portal) -> None:
     agreed.table("prices", ROWS, feed_date=TODAY)
     dearer = [
@@ -169,6 +179,8 @@ def test_amounts_are_read_as_germans_and_others_write_them(written: str, found: 
         ("NaN", Reason.MALFORMED_AMOUNT),
         ("1e9", Reason.MALFORMED_AMOUNT),
         ("99999999,00", Reason.MALFORMED_AMOUNT),
+        ("12€50", Reason.MALFORMED_AMOUNT),
+        ("12 EUR 50", Reason.MALFORMED_AMOUNT),
     ],
 )
 def test_what_is_no_amount_says_why(written: str, reason: Reason) -> None:
