@@ -120,7 +120,7 @@ class AgreeDiscount(Command):
 
 
 def same_case(one: Discount, other: Discount) -> bool:
-    """Whether nothing says which of the two counts where both fit, and both may."""
+    """Tell whether nothing says which of the two counts where both fit, and both may."""
     goods, theirs = one.goods, other.goods
     return (
         exactness(one) == exactness(other)

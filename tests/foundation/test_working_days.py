@@ -88,6 +88,7 @@ def test_the_hours_of_a_day_follow_summer_time() -> None:
     assert days.closing(date(2026, 10, 26)) == datetime(2026, 10, 26, 16, tzinfo=UTC)
     shortened = days.end_of(date(2026, 3, 29)) - days.end_of(date(2026, 3, 28))
     assert shortened == timedelta(hours=23)
+    assert days.end_of(date.max) == days.end_of(date.max - timedelta(days=1)), "whoever promises a day beyond all calendars"
 
 
 @given(CALENDARS, DAYS, st.integers(1, 60))

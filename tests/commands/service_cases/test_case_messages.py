@@ -24,7 +24,7 @@ def test_a_message_is_sent_once_and_read_by_the_other_side() -> None:
     given(*BEGUN, sent).when(ReadCaseMessages(case_id=CASE, side="fulfilment")).then(read)
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_nothing_is_written_to_the_case_of_somebody_whose_data_are_gone() -> None:
     gone = (*BEGUN, (PHONE, DeviceDecoupled(device_id=PHONE, user_id=ERIKA)), (ERIKA, UserDeleted()), (ERIKA, UserErased()))
     given(*gone).when(SendCaseMessage(case_id=CASE, message_id=NEW, side="customer", text="Wann?")).refused(PersonOfCaseErased)
