@@ -1,6 +1,7 @@
 """Back-up and restore of everything but the master key (X-05)."""
 
 import hashlib
+import time
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,8 @@ from portal.operations.postgres_programs import run_program
 _NOTE = ".json"
 """Ending of the note that lies beside a backup and says what must be in it."""
 _REPLACED = "portal_replaced"
+_LEAVING = 5.0
+"""Seconds within which the server notices that a process has ended."""
 _BLOCK = 1 << 20
 _KINDS: dict[str, LiteralString] = {"r": "TABLE", "p": "TABLE", "v": "VIEW", "m": "MATERIALIZED VIEW", "S": "SEQUENCE"}
 _RELATIONS = """SELECT c.relkind::text, c.relname FROM pg_class c WHERE c.relnamespace = %s::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'S')
@@ -121,16 +124,25 @@ def _note_of(path: Path) -> BackupNote | None:
 
 
 def _check_alone(connection: Connection[TupleRow]) -> None:
-    others = connection.execute(
+    """Raise Told while others use it; of who has just ended the server may know a moment later only."""
+    deadline = time.monotonic() + _LEAVING
+    while others := _others(connection):
+        if time.monotonic() > deadline:
+            names = ", ".join(others)
+            raise Told(
+                f"Andere Prozesse benutzen die Datenbank ({names}); bitte erst `portal serve`, `portal project` und Importe beenden.",
+                f"Other processes use the database ({names}); end `portal serve`, `portal project` and imports first.",
+            )
+        time.sleep(0.1)
+
+
+def _others(connection: Connection[TupleRow]) -> list[str]:
+    connection.execute("SELECT pg_stat_clear_snapshot()")  # a transaction sees them as they were at its first look
+    found = connection.execute(
         """SELECT DISTINCT application_name FROM pg_stat_activity
            WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'portal%' AND application_name <> 'portal once'"""
-    ).fetchall()
-    if others:
-        names = ", ".join(name for (name,) in others)
-        raise Told(
-            f"Andere Prozesse benutzen die Datenbank ({names}); bitte erst `portal serve`, `portal project` und Importe beenden.",
-            f"Other processes use the database ({names}); end `portal serve`, `portal project` and imports first.",
-        )
+    )
+    return [name for (name,) in found]
 
 
 def _events_there(connection: Connection[TupleRow]) -> int:
