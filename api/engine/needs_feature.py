@@ -9,7 +9,8 @@ from fastapi import Depends, Request
 from access.rights import Action, Right
 from api.engine.access import Anyone, Caller
 from api.engine.allowed_actions import Denied, closed, refused_as
-from api.engine.reading import feature_off, reading, require_feature
+from api.engine.reading import feature_off
+from api.engine.while_on import require_on
 from readmodels.engine.reader import Reading
 
 
@@ -22,8 +23,7 @@ class NeedsFeature:
 
     def __call__(self, caller: Anyone, request: Request) -> None:
         caller.require(request.scope["area"], self.action)
-        with reading(caller, frozenset(), 0) as found:
-            require_feature(found, self.feature)
+        require_on(caller, self.feature)
 
 
 def needs_feature(feature: str, action: Action = "write") -> Any:

@@ -13,6 +13,11 @@ def is_agreed(given: Given, feature: Feature) -> bool:
 
 def check_feature(given: Given, feature: Feature) -> None:
     """Raise FeatureOff where it isn't."""
-    if not is_agreed(given, feature):
+    check_agreed_by(given.state(Customer, given.customer_id), feature)
+
+
+def check_agreed_by(customer: Customer, feature: Feature) -> None:
+    """Raise FeatureOff where this customer hasn't agreed to it."""
+    if feature not in customer.features:
         de, en = words_of(Feature)[feature]
         raise FeatureOff(feature_de=de, feature=en)

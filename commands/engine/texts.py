@@ -98,6 +98,7 @@ def _dialled(value: Any) -> Any:
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_readable)]
 LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+Remark = Annotated[LongText, StringConstraints(max_length=1000)]
 OptionalName = Annotated[Name | None, BeforeValidator(_nothing_if_empty)]
 """None and an empty text both mean: there is none."""
 

@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
 from aggregates.address import Address
 from aggregates.catalogue_item import CatalogueItem, article_claim
@@ -14,7 +14,7 @@ from aggregates.user import DELIVERY_ADDRESS, UserId
 from commands.catalogue.item_variants import ArticleNumber
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.creation import created
-from commands.engine.texts import LongText, OptionalName
+from commands.engine.texts import OptionalName, Remark
 from commands.users.present_user import active_user
 from foundation.normal_form import same
 from foundation.repeated import first_repeated
@@ -74,7 +74,7 @@ class PlaceOrder(Command):
         Address | None, DELIVERY_ADDRESS, Help("Leer: die primäre des Nutzers.", "Empty: the user's primary one."), OF_PERSON
     ] = None
     own_number: Annotated[OptionalName, OWN_NUMBER, WHICH_OWN_NUMBER] = None
-    remarks: Annotated[Annotated[LongText, StringConstraints(max_length=1000)] | None, REMARKS, OF_PERSON] = None
+    remarks: Annotated[Remark | None, REMARKS, OF_PERSON] = None
 
     def check(self, given: Given) -> bool:
         active_user(given, self.user_id)

@@ -1,8 +1,8 @@
 """Which kinds of financing are agreed with the customer: what isn't can neither be priced nor ordered."""
 
-from aggregates.customer import Customer
 from aggregates.engine.words import words_of
 from aggregates.prices.price_terms import AGREED_AS, MONTHLY, Financing
+from commands.customers.agreed import is_agreed
 from commands.engine.command import Given, Refusal
 
 
@@ -31,7 +31,7 @@ class TermWithoutRate(Refusal):
 
 def check_agreed(given: Given, financing: Financing) -> None:
     """Raise FinancingNotAgreed unless the customer's agreement says so."""
-    if AGREED_AS[financing] not in given.state(Customer, given.customer_id).features:
+    if not is_agreed(given, AGREED_AS[financing]):
         de, en = words_of(Financing)[financing]
         raise FinancingNotAgreed(financing=en.capitalize(), financing_de=de)
 

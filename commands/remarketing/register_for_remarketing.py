@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from aggregates.device_terms import DESCRIPTION, IDENTIFIERS, DeviceDescription
 from aggregates.engine.words import OF_PERSON, Help
@@ -15,12 +15,12 @@ from commands.devices.device_identifiers import DeviceIdentifier
 from commands.devices.one_device import check_slots
 from commands.engine.command import Command, Decision, Given, NotFound, Refusal
 from commands.engine.creation import created
-from commands.engine.texts import LongText
+from commands.engine.texts import Remark
 from commands.remarketing.grading import graded
 from commands.remarketing.remarketed_device import check_not_remarketed, known_device, remarketable
 from foundation.money import Money
 
-Remarks = Annotated[Annotated[LongText, StringConstraints(max_length=1000)] | None, REMARKS, OF_PERSON]
+Remarks = Annotated[Remark | None, REMARKS, OF_PERSON]
 Identifiers = Annotated[tuple[DeviceIdentifier, ...], Field(max_length=4), IDENTIFIERS]
 Condition = Annotated[DeviceCondition, CONDITION, Help("Daraus folgt die Zustandsklasse.", "The grade follows from it.")]
 

@@ -8,9 +8,9 @@ from aggregates.service_cases.repair import RepairEstimated
 from aggregates.service_cases.repair_terms import ESTIMATE_NET, WORK
 from aggregates.service_cases.service_case import ServiceCase
 from commands.engine.command import Command, Decision, Given
+from commands.engine.texts import Remark
 from commands.service_cases.case_steps import may_step
 from commands.service_cases.net_amount import NetAmount
-from commands.service_cases.request_repair import Told
 
 
 class EstimateRepair(Command):
@@ -18,7 +18,7 @@ class EstimateRepair(Command):
 
     case_id: UUID
     net: Annotated[NetAmount, ESTIMATE_NET]
-    work: Annotated[Told | None, WORK, OF_PERSON] = None
+    work: Annotated[Remark | None, WORK, OF_PERSON] = None
 
     def check(self, given: Given) -> bool:
         return may_step(given, self.case_id, RepairEstimated)

@@ -18,9 +18,8 @@ from aggregates.service_cases.terms import NumberInCase
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.creation import created
 from commands.engine.moments import Day
-from commands.engine.texts import OptionalName
+from commands.engine.texts import OptionalName, Remark
 from commands.service_cases.device_for_case import device_for_loss, still_inside
-from commands.service_cases.request_repair import Told
 
 
 class LossInFuture(Refusal):
@@ -51,7 +50,7 @@ class ReportLoss(Command):
         Label("Rufnummern sperren", "Block the numbers"),
         Help("Ob die Rufnummern im Gerät gesperrt werden sollen.", "Whether the numbers in the device are to be blocked."),
     ] = False
-    remarks: Annotated[Told | None, REMARKS, OF_PERSON] = None
+    remarks: Annotated[Remark | None, REMARKS, OF_PERSON] = None
 
     def check(self, given: Given) -> bool:
         device_for_loss(given, self.device_id)

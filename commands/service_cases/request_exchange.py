@@ -16,8 +16,8 @@ from aggregates.service_cases.terms import PICK_UP_ON, NumberInCase, SendingWay
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.creation import created
 from commands.engine.moments import Day
+from commands.engine.texts import Remark
 from commands.service_cases.device_for_case import check_sending, device_for_case, exchangeable, still_inside
-from commands.service_cases.request_repair import Told
 
 
 class NobodyToExchangeFor(Refusal):
@@ -45,7 +45,7 @@ class RequestExchange(Command):
     whereabouts: Annotated[Whereabouts, Help("Wohin das alte Gerät geht.", "Where the old device goes.")]
     sending: SendingWay
     pick_up_on: Annotated[Day | None, PICK_UP_ON, Help("Nur bei Abholung.", "For a pick-up only.")] = None
-    remarks: Annotated[Told | None, REMARKS, OF_PERSON] = None
+    remarks: Annotated[Remark | None, REMARKS, OF_PERSON] = None
 
     def check(self, given: Given) -> bool:
         if exchangeable(given, self.device_id).user_id is None:

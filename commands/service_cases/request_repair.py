@@ -3,8 +3,6 @@
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import StringConstraints
-
 from aggregates.engine.words import OF_PERSON, Help
 from aggregates.order_terms import REMARKS
 from aggregates.service_cases.claims import DEVICE_IN_CASE_CLAIM
@@ -15,10 +13,8 @@ from aggregates.service_cases.terms import PICK_UP_ON, NumberInCase, SendingWay
 from commands.engine.command import Command, Decision, Given
 from commands.engine.creation import created
 from commands.engine.moments import Day
-from commands.engine.texts import LongText
+from commands.engine.texts import Remark
 from commands.service_cases.device_for_case import check_sending, device_for_case, still_inside
-
-Told = Annotated[LongText, StringConstraints(max_length=1000)]
 
 
 class RequestRepair(Command):
@@ -30,11 +26,11 @@ class RequestRepair(Command):
     number: str
     numbers: tuple[NumberInCase, ...] = ()
     device_id: UUID
-    fault: Annotated[Told, FAULT, OF_PERSON]
+    fault: Annotated[Remark, FAULT, OF_PERSON]
     sending: SendingWay
     pick_up_on: Annotated[Day | None, PICK_UP_ON, Help("Nur bei Abholung.", "For a pick-up only.")] = None
     loan_wanted: LoanWanted = False
-    remarks: Annotated[Told | None, REMARKS, OF_PERSON] = None
+    remarks: Annotated[Remark | None, REMARKS, OF_PERSON] = None
 
     def check(self, given: Given) -> bool:
         device_for_case(given, self.device_id)

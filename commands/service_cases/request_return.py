@@ -3,8 +3,6 @@
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import StringConstraints
-
 from aggregates.device_terms import Whereabouts
 from aggregates.engine.words import OF_PERSON, Help
 from aggregates.order_terms import REMARKS
@@ -15,7 +13,7 @@ from aggregates.service_cases.terms import PICK_UP_ON, ContractChoice, NumberInC
 from commands.engine.command import Command, Decision, Given
 from commands.engine.creation import created
 from commands.engine.moments import Day
-from commands.engine.texts import LongText
+from commands.engine.texts import Remark
 from commands.service_cases.device_for_case import check_sending, device_for_case, still_inside
 from commands.service_cases.return_choices import check_choices
 
@@ -35,7 +33,7 @@ class RequestReturn(Command):
     user: UserChoice = "keep"
     sending: SendingWay
     pick_up_on: Annotated[Day | None, PICK_UP_ON, Help("Nur bei Abholung.", "For a pick-up only.")] = None
-    remarks: Annotated[Annotated[LongText, StringConstraints(max_length=1000)] | None, REMARKS, OF_PERSON] = None
+    remarks: Annotated[Remark | None, REMARKS, OF_PERSON] = None
 
     def check(self, given: Given) -> bool:
         device_for_case(given, self.device_id)

@@ -10,14 +10,13 @@ from aggregates.device_terms import IMEI_CLAIM, Identifier
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim
 from aggregates.engine.event import Event
-from aggregates.engine.words import words_of
 from aggregates.import_terms import ImportKind
 from aggregates.sim import NUMBER_CLAIM, Sim
 from aggregates.user import User
+from commands.customers.agreed import check_agreed_by
 from commands.devices.device_identifiers import other_readings
 from commands.devices.one_device import printed
 from commands.engine.command import Command, Given
-from commands.engine.feature_off import FeatureOff
 from commands.users.personnel_number import otherwise_spelled, spellings
 from foundation.contribution import Point
 from importers.engine.header import plain
@@ -61,9 +60,8 @@ class TableImport:
 
     def check_agreed(self, customer: Customer) -> None:
         """Raise FeatureOff where the customer hasn't agreed to it."""
-        if self.feature is not None and self.feature not in customer.features:
-            de, en = words_of(Feature)[self.feature]
-            raise FeatureOff(feature_de=de, feature=en)
+        if self.feature is not None:
+            check_agreed_by(customer, self.feature)
 
 
 def _user_claims(row: UserRow) -> Iterator[Claim]:
