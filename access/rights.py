@@ -42,6 +42,8 @@ Area = Literal[
     "catalogue",
     "prices",
     "orders",
+    "approvals",
+    "own_orders",
     "service_cases",
     "remarketing",
     "fulfilment",
@@ -58,11 +60,13 @@ FEATURE_OF: Mapping[Area, Feature] = {
     "clarification_cases": "clarification_cases",
     "prices": "prices",
     "remarketing": "remarketing",
+    "approvals": "approval",
+    "own_orders": "own_orders",
 }
 """Areas that are there only while the customer's feature is on (H-25, H-15)."""
 KEPT_WHILE_OFF: frozenset[Area] = frozenset({"prices"})
 """Those among them that are there all the same for those who may change what is in them, as whoever keeps prices does (H-08)."""
-SHUT_WHOLLY: frozenset[Area] = frozenset({"prices"})
+SHUT_WHOLLY: frozenset[Area] = frozenset({"prices", "approvals", "own_orders"})
 """Those among them of which no route opens while it is off: lists, files, histories and moments alike."""
 
 
@@ -75,16 +79,16 @@ _SEE = "dashboard:r overview:r users:r devices:r sims:r documents:r views:r clar
 _RUN = "dashboard:r overview:r users:rw devices:rw sims:rw documents:rw views:r clarification_cases:r histories:r imports:rw settings:rw catalogue:r prices:r orders:r service_cases:r remarketing:r"
 
 _TABLE: Mapping[AccountRole, str] = {
-    "administrator": f"{_RUN} sims:s accounts:rw sign_on:r customer_password:rws service_access:rws contracts:rw contract_orders:rw orders:w service_cases:w remarketing:w invoices:r tickets:rw looks:r",
-    "viewer": f"{_SEE} imports:r settings:r",
-    "employee": "tickets:rw",
+    "administrator": f"{_RUN} sims:s accounts:rw sign_on:r customer_password:rws service_access:rws contracts:rw contract_orders:rw orders:w approvals:rw service_cases:w remarketing:w invoices:r tickets:rw looks:r",
+    "viewer": f"{_SEE} approvals:r imports:r settings:r",
+    "employee": "own_orders:rw tickets:rw",
     "pbx_administrator": "pbx:rw tickets:rw",
     "accounting": "invoices:r tickets:rw",
-    "ops": f"{_RUN} catalogue:w prices:w features:rw accounts:rw sign_on:rw tokens:rw customers:rw events:r operations:rw outbox:r",
-    "auditor": f"{_SEE} looks:r imports:r settings:r accounts:r sign_on:r tokens:r customers:r events:r operations:r",
+    "ops": f"{_RUN} approvals:rw catalogue:w prices:w features:rw accounts:rw sign_on:rw tokens:rw customers:rw events:r operations:rw outbox:r",
+    "auditor": f"{_SEE} approvals:r looks:r imports:r settings:r accounts:r sign_on:r tokens:r customers:r events:r operations:r",
     "adviser": "customers:r accounts:rw contracts:r contract_orders:rw",
     "support": f"{_SEE} settings:r accounts:r customers:r tickets:rw customer_password:w",
-    "fulfilment": f"{_SEE} customers:r catalogue:w prices:w fulfilment:rw",
+    "fulfilment": f"{_SEE} customers:r imports:rw catalogue:w prices:w fulfilment:rw",
     "reseller": "service_accesses:rw",
 }
 """Besides, everybody may read and change their own profile; views that they saved of lists are part of it, so `views` is read alone."""
@@ -116,7 +120,9 @@ def rights_while_acting(*, secrets: bool) -> frozenset[Right]:
 
 def _while_acting(right: Right, *, secrets: bool) -> bool:
     area, action = right
-    if area in ("profile", "service_access", "service_accesses") or (area in ("accounts", "sign_on", "tokens") and action != "read"):
+    if area in ("profile", "service_access", "service_accesses") or (
+        area in ("accounts", "sign_on", "tokens", "approvals") and action != "read"
+    ):
         return False
     return secrets or not (action == "secrets" or right == ("customer_password", "write"))
 

@@ -1,15 +1,15 @@
 """An item of a customer's catalogue: a device or an accessory in its variants, each with an article number by which it is ordered (H-08)."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Annotated, ClassVar, Literal, Self
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from aggregates.catalogue_terms import ITEM_NAME, VARIANTS, ArticleNumber, Product, Variant
-from aggregates.device_kinds import DeviceKind
+from aggregates.agreements.device_kinds import DeviceKind
+from aggregates.catalogue_terms import CATALOGUE_PLACE, ITEM_NAME, PICTURE, VARIANTS, ArticleNumber, Product, Variant
 from aggregates.device_terms import KIND, MAKER, MODEL, DeviceDescription
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
-from aggregates.engine.event import EVERY_FACET, Changes, Event, FirstValues
+from aggregates.engine.event import EVERY_FACET, Changes, Event, FirstValues, Otherwise
 from aggregates.engine.words import InWords, Label
 from foundation.normal_form import same
 from foundation.noun import Noun
@@ -114,6 +114,91 @@ class CatalogueItemOffered(
     status: ClassVar[ItemStatus] = "offered"
 
 
+def _without(field: str) -> Callable[[Mapping[str, Any]], bool]:
+    """Make the test of whether a payload says nothing there."""
+
+    def holds(payload: Mapping[str, Any]) -> bool:
+        return payload.get(field) is None
+
+    return holds
+
+
+class CatalogueItemPlaced(
+    Event,
+    event="catalogue_item.placed",
+    de="Im Katalog auf Platz {place}[ (bisher {was})]",
+    en="At place {place} of the catalogue[ (until now {was})]",
+    otherwise=(
+        Otherwise(
+            _without("place"),
+            "Ohne Platz im Katalog, hinter allen, die einen haben[ (bisher {was})]",
+            "Without a place in the catalogue, behind all that have one[ (until now {was})]",
+        ),
+    ),
+    changes=Changes("place"),
+):
+    """In which order items are listed: by their places, those of one place and those without by their names."""
+
+    place: Annotated[int | None, CATALOGUE_PLACE]
+    was: int | None
+
+
+class CatalogueItemPictured(
+    Event,
+    event="catalogue_item.pictured",
+    de="Bild: {picture}[ (bisher {was})]",
+    en="Picture: {picture}[ (until now {was})]",
+    otherwise=(Otherwise(_without("picture"), "Bild entfernt[ (bisher {was})]", "Picture removed[ (was {was})]"),),
+    changes=Changes("picture"),
+):
+    """Where its picture lies. The address is told to clients alone: nothing here ever fetches it."""
+
+    picture: Annotated[str | None, PICTURE]
+    was: str | None
+
+
+class CatalogueVariantPictured(
+    Event,
+    event="catalogue_item.variant_pictured",
+    de="Bild der Variante {article_number}: {picture}[ (bisher {was})]",
+    en="Picture of the variant {article_number}: {picture}[ (until now {was})]",
+    otherwise=(
+        Otherwise(
+            _without("picture"),
+            "Bild der Variante {article_number} entfernt[ (bisher {was})]",
+            "Picture of the variant {article_number} removed[ (was {was})]",
+        ),
+    ),
+    changes=Changes("picture", called="variant_picture"),
+    about=("variants",),
+):
+    """It has a picture of its own, as in another colour; without one it is shown by that of the item."""
+
+    article_number: ArticleNumber
+    picture: Annotated[str | None, PICTURE]
+    was: str | None
+
+
+class CatalogueItemHidden(
+    Event,
+    event="catalogue_item.hidden",
+    de="Im Katalog ausgeblendet",
+    en="Hidden from the catalogue",
+    about=("shown",),
+):
+    """Whoever orders neither sees it nor can order it; whoever keeps the catalogue does see it."""
+
+
+class CatalogueItemShown(
+    Event,
+    event="catalogue_item.shown",
+    de="Im Katalog wieder gezeigt",
+    en="Shown in the catalogue again",
+    about=("shown",),
+):
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class CatalogueItem(Aggregate):
     stem: ClassVar[str] = "catalogue_item"
@@ -128,6 +213,11 @@ class CatalogueItem(Aggregate):
     withdrawn: frozenset[str] = frozenset()
     """Article numbers of variants that are not offered, in their form for comparing."""
     status: ItemStatus = "offered"
+    place: int | None = None
+    picture: str | None = None
+    pictures: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Those that variants have of their own, by their article numbers in the form for comparing."""
+    shown: bool = True
 
     def evolve(self, event: Event) -> Self:  # noqa: PLR0911
         match event:
@@ -143,6 +233,15 @@ class CatalogueItem(Aggregate):
                 return replace(self, withdrawn=self.withdrawn - {same(event.article_number)})
             case CatalogueItemWithdrawn() | CatalogueItemOffered():
                 return replace(self, status=event.status)
+            case CatalogueItemPlaced():
+                return replace(self, place=event.place)
+            case CatalogueItemPictured():
+                return replace(self, picture=event.picture)
+            case CatalogueVariantPictured():
+                kept = {number: each for number, each in self.pictures.items() if number != same(event.article_number)}
+                return replace(self, pictures=kept if event.picture is None else {**kept, same(event.article_number): event.picture})
+            case CatalogueItemHidden() | CatalogueItemShown():
+                return replace(self, shown=isinstance(event, CatalogueItemShown))
             case _:
                 return self
 
@@ -151,7 +250,7 @@ class CatalogueItem(Aggregate):
         return next((each for each in self.variants if same(each.article_number) == same(article_number)), None)
 
     def is_offered(self, variant: Variant) -> bool:
-        return self.status == "offered" and same(variant.article_number) not in self.withdrawn
+        return self.status == "offered" and self.shown and same(variant.article_number) not in self.withdrawn
 
     def called(self, variant: Variant) -> str:
         """Name a variant as people know it: the item, its size and its colour."""

@@ -11,12 +11,15 @@ from aggregates.engine.words import IdOf, InWords, Label
 
 ITEM_NAME = Label("Bezeichnung", "Name")
 VARIANTS = Label("Varianten", "Variants")
+CATALOGUE_PLACE = Label("Platz im Katalog", "Place in the catalogue")
+PICTURE = Label("Bild", "Picture")
+SHOWN = Label("Wird gezeigt", "Shown")
 
 ArticleNumber = Annotated[str, Label("Artikelnummer", "Article number")]
 CatalogueItemId = Annotated[UUID, IdOf("catalogue_item"), Label("Katalogartikel", "Catalogue item")]
 Product = Annotated[
-    Literal["device", "accessory"],
-    InWords(device=("Gerät", "device"), accessory=("Zubehör", "accessory")),
+    Literal["device", "accessory", "tariff"],
+    InWords(device=("Gerät", "device"), accessory=("Zubehör", "accessory"), tariff=("Tarif", "tariff")),
     Label("Produktart", "Product"),
 ]
 

@@ -6,7 +6,11 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from aggregates.device_kinds import DeviceKind
+from aggregates.agreements.approval_rules import NO_APPROVAL, ApprovalRules, ApprovalRulesChanged
+from aggregates.agreements.device_kinds import DeviceKind
+from aggregates.agreements.exchange_models import ExchangeModel, ExchangeModelsAgreed
+from aggregates.agreements.features import Feature
+from aggregates.case_reminders import USUAL_REMINDERS, CaseReminders, CaseRemindersChanged
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import EVERY_FACET, Changes, Event
@@ -16,38 +20,6 @@ from foundation.noun import Noun
 from foundation.working_days import WorkingDays
 
 CUSTOMER_NUMBER_CLAIM = ClaimKind("customer_number", personal=False, alone_in="system", noun=Noun("Kundennummer", "customer number"))
-
-Feature = Annotated[
-    Literal[
-        "dashboard",
-        "bulk_order",
-        "inactive_users",
-        "bulk_maintenance",
-        "clarification_cases",
-        "helpdesk",
-        "prices",
-        "financing_purchase",
-        "financing_rent",
-        "financing_lease",
-        "financing_subsidy",
-        "remarketing",
-    ],
-    InWords(
-        dashboard=("Dashboard", "dashboard"),
-        bulk_order=("Massenbestellung", "bulk order"),
-        inactive_users=("Inaktive Nutzer", "inactive users"),
-        bulk_maintenance=("Datenpflege per Excel", "bulk maintenance"),
-        clarification_cases=("Klärfälle", "clarification cases"),
-        helpdesk=("Helpdeskübersicht", "helpdesk"),
-        prices=("Preise anzeigen", "prices shown"),
-        financing_purchase=("Finanzierung: Kauf", "financing: purchase"),
-        financing_rent=("Finanzierung: Miete", "financing: rent"),
-        financing_lease=("Finanzierung: Leasing", "financing: lease"),
-        financing_subsidy=("Finanzierung: Kauf mit Subvention", "financing: subsidised purchase"),
-        remarketing=("Wiedervermarktung", "remarketing"),
-    ),
-]
-"""The functions marked * in manual 1, and what else is agreed with a customer: off unless switched on (H-25, H-08, H-15)."""
 
 CUSTOMER_NAME = Label("Name", "Name")
 CUSTOMER_NUMBER = Label("Kundennummer", "Customer number")
@@ -240,6 +212,9 @@ class Customer(Aggregate):
     feed_brake_percent: int = 20
     federal_state: FederalState | None = None
     working_hours: WorkingHours = USUAL_HOURS
+    approval: ApprovalRules = NO_APPROVAL
+    case_reminders: CaseReminders = USUAL_REMINDERS
+    exchange_models: tuple[ExchangeModel, ...] = ()
 
     @property
     def working_days(self) -> WorkingDays:
@@ -280,6 +255,12 @@ class Customer(Aggregate):
                 return replace(self, federal_state=event.federal_state)
             case WorkingHoursChanged():
                 return replace(self, working_hours=event.hours)
+            case ApprovalRulesChanged():
+                return replace(self, approval=event.rules)
+            case CaseRemindersChanged():
+                return replace(self, case_reminders=event.reminders)
+            case ExchangeModelsAgreed():
+                return replace(self, exchange_models=event.models)
             case _:
                 return self
 

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Self
 from uuid import UUID
 
 from aggregates.device_terms import (
+    DEVICE_USER_CLAIM,
     IDENTIFIERS,
     IMEI_CLAIM,
     ActivationLockLifted,
@@ -21,21 +22,23 @@ from aggregates.device_terms import (
     Former,
     Identifier,
     Imei,
+    Losses,
     Whereabouts,
+    losses_after,
     with_identifiers,
     without_former,
     without_identifiers,
 )
 from aggregates.device_then import DeviceHeldThen, DeviceSeenThen
+from aggregates.devices.device_certificates import DeviceCertificateWithdrawn, DeviceCertified
+from aggregates.devices.device_merging import DeviceAbsorbed, DeviceMerged, DeviceRestored, DeviceSplit
+from aggregates.devices.device_pool import DeviceKeptInPool, PoolCondition
 from aggregates.engine.aggregate import Aggregate
-from aggregates.engine.claim import Claim, ClaimKind
+from aggregates.engine.claim import Claim
 from aggregates.engine.event import EVERY_FACET, Changes, Event, FirstValues, PastFact, Personal
 from aggregates.engine.words import Label
 from aggregates.user import UserId
 from foundation.noun import Noun
-
-DEVICE_USER_CLAIM = ClaimKind("device_user", personal=False, alone_in="customer")
-"""`user/device`: which devices a user holds."""
 
 
 class DeviceRegistered(
@@ -155,73 +158,6 @@ class DeviceNoted(Event, event="device.noted", de="Notiz: {text}", en="Note: {te
     about_user_id: UUID | None
 
 
-class DeviceMerged(
-    Event,
-    event="device.merged",
-    de="Mit Gerät {absorbed_id} zusammengeführt",
-    en="Merged with device {absorbed_id}",
-    about=("identifiers", "merging"),
-):
-    """Another record of the same device became part of this one (F-09); its identifiers belong here now."""
-
-    absorbed_id: DeviceId
-    identifiers: tuple[Identifier, ...]
-    source: DeviceSource
-
-    def claims(self) -> Iterator[Claim]:
-        yield from (identifier.claim() for identifier in self.identifiers)
-
-
-class DeviceAbsorbed(
-    Event,
-    event="device.absorbed",
-    de="In {Gerät into_id|diesem Gerät} aufgegangen",
-    en="Became part of {device into_id|this device}",
-    about=("identifiers", "merging"),
-):
-    """This record goes on as part of another one: the counterpart of `DeviceMerged`."""
-
-    remembers_releases: ClassVar[bool] = True
-    into_id: DeviceId
-    identifiers: tuple[Identifier, ...]
-
-    def releases(self) -> Iterator[Claim]:
-        yield from (identifier.claim() for identifier in self.identifiers)
-
-
-class DeviceSplit(
-    Event,
-    event="device.split",
-    de="Gerät {restored_id} wieder getrennt",
-    en="Device {restored_id} split off again",
-    about=("identifiers", "merging"),
-):
-    """A merge was wrong: the absorbed record stands by itself again, with its identifiers."""
-
-    remembers_releases: ClassVar[bool] = True
-    restored_id: DeviceId
-    identifiers: tuple[Identifier, ...]
-
-    def releases(self) -> Iterator[Claim]:
-        yield from (identifier.claim() for identifier in self.identifiers)
-
-
-class DeviceRestored(
-    Event,
-    event="device.restored",
-    de="Wieder von {Gerät from_id|diesem Gerät} getrennt",
-    en="Split off from {device from_id|this device}",
-    about=("identifiers", "merging"),
-):
-    """The counterpart of `DeviceSplit`."""
-
-    from_id: DeviceId
-    identifiers: tuple[Identifier, ...]
-
-    def claims(self) -> Iterator[Claim]:
-        yield from (identifier.claim() for identifier in self.identifiers)
-
-
 @dataclass(frozen=True, slots=True)
 class Device(Aggregate):
     stem: ClassVar[str] = "device"
@@ -234,13 +170,17 @@ class Device(Aggregate):
     identifiers: tuple[Identifier, ...] = ()
     """Those in use."""
     former: tuple[Former, ...] = ()
-    withdrawn: tuple[Identifier, ...] = ()
-    """Those that never were its own."""
+    withdrawn: tuple[Identifier, ...] = ()  # those that never were its own
     description: DeviceDescription = field(default_factory=DeviceDescription)
     activation_locked: bool = False
     hidden: bool = False
     """By hand; whether all of its kind are, its customer says."""
     whereabouts: Whereabouts | None = None
+    losses: Losses = ()
+    pooled: tuple[PoolCondition, str | None] | None = None
+    """In which condition it lies in the pool, and where, if that was said."""
+    destroyed_by: frozenset[UUID] = frozenset()
+    """Documents that certify that it was destroyed, and weren't withdrawn."""
     absorbed_into: UUID | None = None
     absorbed: tuple[tuple[UUID, tuple[Identifier, ...]], ...] = ()
 
@@ -261,9 +201,11 @@ class Device(Aggregate):
                 return replace(self, description=event.description)
             case DeviceAssigned() | DeviceReassigned():
                 user_id = event.user_id if isinstance(event, DeviceAssigned) else event.to_user_id
-                return replace(self, user_id=user_id, unknown=False, whereabouts=None)
+                return replace(self, user_id=user_id, unknown=False, whereabouts=None, pooled=None)
             case DeviceReturned():
-                return replace(self, whereabouts=event.whereabouts)
+                return replace(self, whereabouts=event.whereabouts, pooled=None)
+            case DeviceKeptInPool():
+                return replace(self, whereabouts="pool", pooled=(event.condition, event.place))
             case DeviceDecoupled():
                 return replace(self, user_id=None)
             case ActivationLockReported() | ActivationLockLifted():
@@ -280,8 +222,14 @@ class Device(Aggregate):
                 return replace(self.lacking(event.identifiers), absorbed=absorbed)
             case DeviceRestored():
                 return replace(self.having(event.identifiers), absorbed_into=None)
+            case DeviceCertified(certificate="destruction"):
+                return replace(self, destroyed_by=self.destroyed_by | {event.document_id})
+            case DeviceCertificateWithdrawn(certificate="destruction"):
+                return replace(self, destroyed_by=self.destroyed_by - {event.document_id})
+            case DeviceCertified() | DeviceCertificateWithdrawn():
+                return self  # its documents say it
             case _:
-                return self
+                return replace(self, losses=losses_after(self.losses, event))
 
     def _end(self, event: DeviceIdentifiersEnded) -> Self:
         left = self.lacking(event.ended)

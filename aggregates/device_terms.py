@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from aggregates.device_kinds import DeviceKind
+from aggregates.agreements.device_kinds import DeviceKind
 from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import Changes, Event
 from aggregates.engine.words import Help, IdOf, InWords, KeysOf, Label, SaidBy
@@ -17,6 +17,8 @@ from foundation.noun import Noun
 
 IMEI_CLAIM = ClaimKind("imei", personal=False, alone_in="customer", noun=Noun("IMEI", "IMEI"))
 SERIAL_NUMBER_CLAIM = ClaimKind("serial_number", personal=False, alone_in="customer", noun=Noun("Seriennummer", "serial number"))
+DEVICE_USER_CLAIM = ClaimKind("device_user", personal=False, alone_in="customer")
+"""`user/device`: which devices a user holds."""
 
 DEVICE = Label("Gerät", "Device")
 ABSORBED = Label("Anderer Datensatz", "Other record")
@@ -194,7 +196,7 @@ class DeviceReportedLost(
     en="{Device device_id|Device} reported {lost}",
     changes=Changes("lost", old=None),
 ):
-    """Nobody has it in hand, whoever's it is."""
+    """Nobody has it in hand, whoever's it is; `device_id`: the record that was reported, which may have become part of this one since."""
 
     device_id: DeviceId
     lost: Loss
@@ -209,6 +211,31 @@ class DeviceFound(
 ):
     device_id: DeviceId
     was: Loss
+
+
+class DeviceLossHandedBack(
+    Event,
+    event="device.loss_handed_back",
+    de="Nicht mehr {was}: das ist {Gerät device_id|dieses Gerät}, das wieder für sich steht",
+    en="No longer {was}: that is {device device_id|this device}, which stands by itself again",
+    changes=Changes(None, old="was", called="lost"),
+):
+    """The record that was reported lost was split off again, and took that along."""
+
+    device_id: DeviceId
+    was: Loss
+
+
+Losses = tuple[tuple[UUID, Loss], ...]
+"""As what a device, or a record that became part of it, was reported, and hasn't been found."""
+
+
+def losses_after(losses: Losses, event: Event) -> Losses:
+    """Return what is lost after the event."""
+    if not isinstance(event, DeviceReportedLost | DeviceFound | DeviceLossHandedBack):
+        return losses
+    others = tuple(each for each in losses if each[0] != event.device_id)
+    return (*others, (event.device_id, event.lost)) if isinstance(event, DeviceReportedLost) else others
 
 
 _LOCK = ("activation_locked",)

@@ -11,6 +11,7 @@ from uuid import UUID
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import EVERY_FACET, Changes, Event, FirstValues, PersonalText
+from aggregates.engine.removal import RemovalReason
 from aggregates.engine.words import IdOf, InWords, Label
 from foundation.noun import Noun
 
@@ -21,15 +22,6 @@ DocumentStatus = Annotated[
     Literal["there", "removed", "erased"],
     InWords(there=("vorhanden", "there"), removed=("entfernt", "removed"), erased=("vernichtet", "erased")),
     Label("Status", "Status"),
-]
-RemovalReason = Annotated[
-    Literal["mistaken", "outdated", "no_longer_needed", "asked_for"],
-    InWords(
-        mistaken=("versehentlich oder falsch abgelegt", "attached by mistake"),
-        outdated=("überholt", "outdated"),
-        no_longer_needed=("nicht mehr gebraucht", "no longer needed"),
-        asked_for=("auf Wunsch der betroffenen Person", "asked for by the person concerned"),
-    ),
 ]
 AttachedTo = Annotated[str, IdOf("thing"), Label("Gehört zu", "Belongs to")]
 """`<kind>:<id>`, such as are named in histories."""

@@ -6,7 +6,8 @@ A text may use what a `Reason`'s may (`quarantine_reasons.py`).
 import re
 from collections.abc import Mapping
 
-from aggregates.quarantine_reasons import Coded, Unknown, at_place, filled, not_kept
+from aggregates.engine.coded import Coded
+from aggregates.quarantine_reasons import Unknown, at_place, filled, not_kept
 
 
 class Notice(Coded):
@@ -76,6 +77,11 @@ class Notice(Coded):
         "user_inactive",
         "Der Nutzer „{value}“ ist inaktiv ({found}). Die Zeile wurde übernommen, er bleibt inaktiv; bitte wieder aktivieren, wenn er noch da ist, oder aus der Liste nehmen.",
         "The user “{value}” is inactive ({found}). The row was taken, and the user stays inactive; reactivate the user if they are still there, or take them off the list.",
+    )
+    FINANCING_NOT_AGREED = (
+        "financing_not_agreed",
+        "Der Preis {value} für {found} wurde nicht übernommen: Diese Finanzierung ist mit dem Kunden nicht vereinbart. Die übrigen Preise der Zeile gelten; bitte die Finanzierung freischalten lassen und die Liste noch einmal einlesen, wenn auch dieser gelten soll.",
+        "The price {value} for {found} was not taken: this kind of financing isn't agreed with the customer. The row's other prices hold; have the financing switched on and import the list once more if this one is to hold, too.",
     )
     VALUE_NOT_USED = (
         "value_not_used",
@@ -171,6 +177,16 @@ class Notice(Coded):
         "shown_otherwise",
         "Auf dem Blatt „{value}“ zeigt Excel {found} Zahlen in einem Format, das sich hier nicht nachbilden lässt (Zelle {expected}); eingelesen wurden sie, wie sie gespeichert sind. Stimmt das nicht mit Excel überein, bitte die Spalte als Text formatieren und neu einlesen.",
         "On the sheet “{value}” Excel shows {found} numbers in a format that can't be followed here (cell {expected}); they were read as they are stored. If that isn't what Excel shows, format the column as text and import it again.",
+    )
+    ORDERED_BEFORE = (
+        "ordered_before",
+        "Den Artikel „{value}“ hat dieser Nutzer in dieser Stückzahl schon: Bestellung {found}. Die Zeile gilt trotzdem; soll es nur eine Bestellung sein, bitte die Zeile herausnehmen oder eine der Bestellungen stornieren.",
+        "This user has the article “{value}” in this number of pieces already: order {found}. The row counts all the same; if it is to be one order only, take the row out, or cancel one of the orders.",
+    )
+    LOCKED_CELL = (
+        "locked_cell",
+        "„{value}“ in der Zelle {found} (Spalte „{column}“) wurde nicht übernommen: diese Spalte zeigt nur, worum es in der Zeile geht. Bitte dort ändern, wo die Angabe gepflegt wird.",
+        "“{value}” in the cell {found} (column “{column}”) was not taken: this column only shows what the row is about. Change it where it is maintained.",
     )
     FURTHER_ROWS = (
         "further_rows",

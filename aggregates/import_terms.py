@@ -12,7 +12,21 @@ from aggregates.quarantine_reasons import not_kept, sentences
 from aggregates.sealed_cell import VALUE, erased_mark, marking
 
 ImportKind = Annotated[
-    Literal["feed", "users", "devices", "sims", "orders", "device_extract", "prices"],
+    Literal[
+        "feed",
+        "users",
+        "devices",
+        "sims",
+        "orders",
+        "device_extract",
+        "prices",
+        "parcels",
+        "maintained_users",
+        "maintained_numbers",
+        "maintained_devices",
+        "expected_proceeds",
+        "remarketing",
+    ],
     InWords(
         feed=("Tagesimport", "feed"),
         users=("Nutzer", "users"),
@@ -21,6 +35,12 @@ ImportKind = Annotated[
         orders=("Massenbestellung", "bulk order"),
         device_extract=("Auszug der Geräteverwaltung", "extract from device management"),
         prices=("Preisliste", "price list"),
+        parcels=("Sendungsstatus", "parcels' statuses"),
+        maintained_users=("Datenpflege Nutzer", "bulk maintenance of users"),
+        maintained_numbers=("Datenpflege Rufnummern", "bulk maintenance of numbers"),
+        maintained_devices=("Datenpflege Geräte", "bulk maintenance of devices"),
+        expected_proceeds=("Erlöserwartungen", "expected proceeds"),
+        remarketing=("Geräte zur Wiedervermarktung", "devices to be sold"),
     ),
 ]
 BegunState = Annotated[

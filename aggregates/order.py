@@ -1,8 +1,8 @@
 """An order of devices and accessories for a user: placed, accepted, shipped in parcels and delivered (H-09, H-11)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, ClassVar, Self
 from uuid import UUID
 
@@ -10,25 +10,33 @@ from aggregates.address import Address
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import EVERY_FACET, Changes, Event, FirstValues, Personal
+from aggregates.order_bookings import Booked, OnceApproved, OrderNumberBooked, OrderNumberFreed, OrderTradeInAgreed, booked_after
 from aggregates.order_terms import (
     CONTENT,
-    DEVICES,
     ORDER_NUMBER,
     ORDERED,
     OWN_NUMBER,
     PROMISED_ON,
     REASON,
     REMARKS,
-    TRACKING_NUMBER,
     OrderedItem,
     OrderId,
     OrderStatus,
-    ParcelCarrier,
     Pieces,
     PromisedOn,
-    ShippedDevice,
     ShippedItem,
 )
+from aggregates.orders.order_approval import (
+    AWAITING_APPROVAL_CLAIM,
+    Approval,
+    OrderApprovalAsked,
+    OrderApprovalDeclined,
+    OrderApprovalReminded,
+    OrderApproved,
+)
+from aggregates.orders.order_mails import OrderMailsAsked, OrderToldByMail
+from aggregates.orders.order_progress import Parcel, Progress, more, status_of
+from aggregates.orders.parcels import ParcelDelivered, ParcelReturned, ParcelShipped, ParcelTracked
 from aggregates.user import DELIVERY_ADDRESS, NO_ADDRESS, UserId
 from foundation.noun import Noun
 
@@ -36,16 +44,8 @@ ORDER_NUMBER_CLAIM = ClaimKind("order_number", personal=False, alone_in="system"
 OPEN_ORDER_CLAIM = ClaimKind("open_order", personal=False, alone_in="customer")
 """`user/order`: which orders for a user are still open."""
 
-ON_ITS_WAY_CLAIM = ClaimKind("device_on_its_way", personal=False, alone_in="customer", noun=Noun("Gerät im Versand", "device on its way"))
-"""`imei:…` or `serial_number:…` of a device in a parcel, until that is delivered."""
-
 WhyNot = Annotated[str | None, Personal(subject="user_id"), REASON]
 """What somebody wrote may be about the user."""
-
-
-def on_their_way(devices: Iterable[ShippedDevice]) -> Iterator[Claim]:
-    """Yield the claims by which a device is in one parcel only."""
-    yield from (ON_ITS_WAY_CLAIM.of(f"{each.kind}:{each.value}") for device in devices for each in device.identifiers)
 
 
 class OrderPlaced(
@@ -77,11 +77,22 @@ class OrderAccepted(
     changes=Changes("promised_on", old=None),
     about=("accepted", "promised_on"),
 ):
-    """Whoever fulfils the order works on it."""
-
     order_id: OrderId
     user_id: UserId
     promised_on: PromisedOn = None
+
+
+class OrderProcurementBegun(
+    Event,
+    event="order.procurement_begun",
+    de="{Bestellung order_id|Bestellung} in Beschaffung",
+    en="{Order order_id|Order} in procurement",
+    about=("procured",),
+):
+    """Whoever fulfils the order has ordered what it takes."""
+
+    order_id: OrderId
+    user_id: UserId
 
 
 class OrderPromised(
@@ -141,41 +152,19 @@ class OrderItemsCancelled(
     reason: WhyNot = None
 
 
-class ParcelShipped(
+class OrderServedFromPool(
     Event,
-    event="order.parcel_shipped",
-    de="{Bestellung order_id|Bestellung}: Paket[ {tracking_number}] ({carrier}) versendet: {content}",
-    en="{Order order_id|Order}: parcel[ {tracking_number}] ({carrier}) shipped: {content}",
+    event="order.served_from_pool",
+    de="{Bestellung order_id|Bestellung}: aus dem Kundenpool übergeben: {content}",
+    en="{Order order_id|Order}: handed over from the customer's pool: {content}",
     about=(),
 ):
+    """Devices that the customer had were given to the user in the place of new ones."""
+
     order_id: OrderId
     user_id: UserId
-    parcel_id: UUID
-    carrier: ParcelCarrier
-    tracking_number: Annotated[str | None, TRACKING_NUMBER] = None
+    hand_over_id: UUID
     content: Annotated[tuple[ShippedItem, ...], CONTENT]
-
-    def claims(self) -> Iterator[Claim]:
-        yield from on_their_way(device for item in self.content for device in item.devices)
-
-
-class ParcelDelivered(
-    Event,
-    event="order.parcel_delivered",
-    de="{Bestellung order_id|Bestellung}: Paket[ {tracking_number}] zugestellt[ ({Gerät/Geräte devices})]",
-    en="{Order order_id|Order}: parcel[ {tracking_number}] delivered[ ({device/devices devices})]",
-    about=(),
-):
-    """`devices`: those in it, with the ids under which they are known from now on."""
-
-    order_id: OrderId
-    user_id: UserId
-    parcel_id: UUID
-    tracking_number: Annotated[str | None, TRACKING_NUMBER] = None
-    devices: Annotated[tuple[ShippedDevice, ...], DEVICES] = ()
-
-    def releases(self) -> Iterator[Claim]:
-        yield from on_their_way(self.devices)
 
 
 class OrderCompleted(
@@ -193,24 +182,7 @@ class OrderCompleted(
 
     def releases(self) -> Iterator[Claim]:
         yield OPEN_ORDER_CLAIM.of(f"{self.user_id}/{self.order_id}")
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """What is on its way, or has arrived."""
-
-    tracking_number: str | None
-    content: tuple[ShippedItem, ...]
-    delivered: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How many pieces of a position came how far; those that are delivered were shipped, too."""
-
-    shipped: int = 0
-    delivered: int = 0
-    cancelled: int = 0
+        yield AWAITING_APPROVAL_CLAIM.of(str(self.order_id))  # where it was cancelled before
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,19 +194,40 @@ class Order(Aggregate):
     user_id: UUID | None = None
     items: tuple[OrderedItem, ...] = ()
     accepted: bool = False
+    procured: bool = False
     promised_on: date | None = None
     late: bool = False
+    approval: Approval | None = None
+    ordered_by: str | None = None
+    waits_since: datetime | None = None
+    reminders: int = 0
+    mails_to: str | None = None
     declined: bool = False
     completed: bool = False
     progress: Mapping[int, Progress] = field(default_factory=dict[int, Progress])
     parcels: Mapping[UUID, Parcel] = field(default_factory=dict[UUID, Parcel])
+    booked: Booked = field(default_factory=dict[UUID, OrderNumberBooked])
+    traded_in: tuple[UUID, ...] = ()
+    to_trade_in: tuple[OnceApproved, ...] = ()
+    """`traded_in`: the remarketings of old devices that were taken for it; `to_trade_in`: those that begin with its approval. `mails_to`: who placed it, until that was told by mail."""
 
-    def evolve(self, event: Event) -> Self:  # noqa: PLR0911
+    def evolve(self, event: Event) -> Self:  # noqa: PLR0911, PLR0912
         match event:
             case OrderPlaced():
                 return replace(self, number=event.number, user_id=event.user_id, items=event.items)
+            case OrderApprovalAsked():
+                return replace(self, approval="awaiting", ordered_by=event.ordered_by, waits_since=event.asked_at)
+            case OrderApprovalReminded():
+                return replace(self, reminders=event.times, waits_since=event.reminded_at)
+            case OrderApproved():
+                begun = (each.remarketing_id for each in self.to_trade_in)
+                return replace(self, approval="approved", traded_in=(*self.traded_in, *begun), to_trade_in=())
+            case OrderApprovalDeclined():
+                return replace(self, approval="declined", declined=True)
             case OrderAccepted():
                 return replace(self, accepted=True, promised_on=event.promised_on)
+            case OrderProcurementBegun():
+                return replace(self, procured=True)
             case OrderPromised():
                 return replace(self, promised_on=event.promised_on, late=False)
             case OrderFellLate():
@@ -242,16 +235,38 @@ class Order(Aggregate):
             case OrderDeclined():
                 return replace(self, declined=True)
             case OrderItemsCancelled():
-                return replace(self, progress=_more(self.progress, "cancelled", event.items))
+                return replace(self, progress=more(self.progress, "cancelled", event.items))
             case ParcelShipped():
                 parcels = {**self.parcels, event.parcel_id: Parcel(event.tracking_number, event.content)}
-                return replace(self, parcels=parcels, progress=_more(self.progress, "shipped", event.content))
+                return replace(self, parcels=parcels, progress=more(self.progress, "shipped", event.content))
             case ParcelDelivered():
                 parcel = self.parcels.get(event.parcel_id, Parcel(None, ()))
                 parcels = {**self.parcels, event.parcel_id: replace(parcel, delivered=True)}
-                return replace(self, parcels=parcels, progress=_more(self.progress, "delivered", parcel.content))
+                return replace(self, parcels=parcels, progress=more(self.progress, "delivered", parcel.content))
+            case ParcelReturned():
+                parcel = self.parcels.get(event.parcel_id, Parcel(None, ()))
+                parcels = {**self.parcels, event.parcel_id: replace(parcel, returned=True)}
+                return replace(self, parcels=parcels, progress=more(self.progress, "returned", event.content))
+            case ParcelTracked():
+                parcel = self.parcels.get(event.parcel_id, Parcel(None, ()))
+                tracked = replace(parcel, tracking=event.tracking, tracked_at=event.tracked_at)
+                return replace(self, parcels={**self.parcels, event.parcel_id: tracked})
+            case OrderServedFromPool():
+                parcels = {**self.parcels, event.hand_over_id: Parcel(None, event.content, delivered=True)}
+                served = more(more(self.progress, "shipped", event.content), "delivered", event.content)
+                return replace(self, parcels=parcels, progress=served)
             case OrderCompleted():
                 return replace(self, completed=True)
+            case OrderNumberBooked() | OrderNumberFreed():
+                return replace(self, booked=booked_after(self.booked, event))
+            case OrderMailsAsked():
+                return replace(self, mails_to=event.ordered_by)
+            case OrderToldByMail():
+                return replace(self, mails_to=None)
+            case OrderTradeInAgreed():
+                if event.once_approved is not None:
+                    return replace(self, to_trade_in=(*self.to_trade_in, event.once_approved))
+                return replace(self, traded_in=(*self.traded_in, event.remarketing_id)) if event.remarketing_id is not None else self
             case _:
                 return self
 
@@ -266,32 +281,13 @@ class Order(Aggregate):
     @property
     def status(self) -> OrderStatus:
         """Tell how far the whole order has come."""
-        return status_of(self.items, self.progress, accepted=self.accepted, declined=self.declined)
+        return self._status_of(self.items)
 
     def status_of(self, item: OrderedItem) -> OrderStatus:
         """Tell how far one position has come."""
-        return status_of((item,), self.progress, accepted=self.accepted, declined=self.declined)
+        return self._status_of((item,))
 
-
-def status_of(items: tuple[OrderedItem, ...], progress: Mapping[int, Progress], *, accepted: bool, declined: bool) -> OrderStatus:
-    """Tell how far some positions have come together."""
-    if declined:
-        return "declined"
-    ordered = sum(item.quantity for item in items)
-    done = [progress.get(item.position, Progress()) for item in items]
-    shipped, delivered, cancelled = (sum(getattr(each, name) for each in done) for name in ("shipped", "delivered", "cancelled"))
-    if cancelled == ordered:
-        return "cancelled"
-    if delivered:
-        return "delivered" if delivered + cancelled == ordered else "partly_delivered"
-    if shipped:
-        return "shipped" if shipped + cancelled == ordered else "partly_shipped"
-    return "accepted" if accepted else "placed"
-
-
-def _more(progress: Mapping[int, Progress], what: str, pieces: tuple[Pieces, ...]) -> Mapping[int, Progress]:
-    found = dict(progress)
-    for each in pieces:
-        before = found.get(each.position, Progress())
-        found[each.position] = replace(before, **{what: getattr(before, what) + each.quantity})
-    return found
+    def _status_of(self, items: tuple[OrderedItem, ...]) -> OrderStatus:
+        return status_of(
+            items, self.progress, accepted=self.accepted, procured=self.procured, declined=self.declined, approval=self.approval
+        )

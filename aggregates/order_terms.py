@@ -28,22 +28,40 @@ CONTENT = Label("Inhalt", "Content")
 OrderId = Annotated[UUID, IdOf("order"), Label("Bestellung", "Order")]
 PromisedOn = Annotated[date | None, PROMISED_ON]
 ParcelCarrier = Annotated[
-    Literal["dhl", "dpd", "gls", "hermes", "ups", "other"],
+    Literal["dhl", "dpd", "gls", "hermes", "ups", "hand_over", "other"],
     InWords(
         dhl=("DHL", "DHL"),
         dpd=("DPD", "DPD"),
         gls=("GLS", "GLS"),
         hermes=("Hermes", "Hermes"),
         ups=("UPS", "UPS"),
+        hand_over=("Übergabe vor Ort", "handed over"),
         other=("anderer", "other"),
     ),
     PARCEL_CARRIER,
 ]
 OrderStatus = Annotated[
-    Literal["placed", "accepted", "partly_shipped", "shipped", "partly_delivered", "delivered", "cancelled", "declined"],
+    Literal[
+        "placed",
+        "awaiting_approval",
+        "approved",
+        "accepted",
+        "in_procurement",
+        "returned",
+        "partly_shipped",
+        "shipped",
+        "partly_delivered",
+        "delivered",
+        "cancelled",
+        "declined",
+    ],
     InWords(
         placed=("aufgegeben", "placed"),
+        awaiting_approval=("wartet auf Genehmigung", "awaiting approval"),
+        approved=("genehmigt", "approved"),
         accepted=("angenommen", "accepted"),
+        in_procurement=("in Beschaffung", "in procurement"),
+        returned=("nicht zugestellt, zurück", "returned"),
         partly_shipped=("teilweise versendet", "partly shipped"),
         shipped=("versendet", "shipped"),
         partly_delivered=("teilweise geliefert", "partly delivered"),

@@ -4,27 +4,12 @@ A text may use `{value}` (what stood in the cell), `{column}` (the column's name
 """
 
 from collections.abc import Callable, Mapping
-from enum import StrEnum
-from typing import Self
 
+from aggregates.engine.coded import Coded
 from foundation.normal_form import marked
 
 NOT_KEPT = "…"
 """Stands in a sentence for what the quarantine doesn't keep: secrets, and what says something about a person."""
-
-
-class Coded(StrEnum):
-    """A code with its two texts; the code is what is stored, so it never changes."""
-
-    de: str
-    en: str
-
-    def __new__(cls, code: str, de: str, en: str) -> Self:
-        member = str.__new__(cls, code)
-        member._value_ = code
-        member.de = de
-        member.en = en
-        return member
 
 
 class Reason(Coded):
@@ -190,6 +175,16 @@ class Reason(Coded):
         "Den Artikel „{value}“ bestellt schon die Zeile {expected} für diesen Nutzer. Bitte eine der Zeilen entfernen, oder dort die Stückzahl erhöhen.",
         "Line {expected} orders the article “{value}” for this user already. Remove one of the lines, or raise the pieces there.",
     )
+    UNKNOWN_TRACKING = (
+        "unknown_tracking",
+        "„{value}“ in der Spalte „{column}“ ist kein bekannter Sendungsstatus. Möglich sind: {expected}.",
+        "“{value}” in the column “{column}” is no known tracking status. Possible are: {expected}.",
+    )
+    BAD_MOMENT = (
+        "bad_moment",
+        "„{value}“ in der Spalte „{column}“ ist kein gültiger Zeitpunkt. Erwartet wird zum Beispiel 31.12.2026 14:30 oder 2026-12-31T14:30:00+01:00.",
+        "“{value}” in the column “{column}” is not a valid moment. Expected is for instance 31.12.2026 14:30 or 2026-12-31T14:30:00+01:00.",
+    )
     MALFORMED_TAC = (
         "malformed_tac",
         "„{value}“ ist kein TAC: erwartet werden 8 Ziffern (7, wenn die führende Null fehlt).",
@@ -219,6 +214,11 @@ class Reason(Coded):
         "unknown_financing",
         "Die Finanzierung „{value}“ ist nicht bekannt. Bekannt sind: {expected}.",
         "The financing “{value}” is not known. Known are: {expected}.",
+    )
+    UNKNOWN_CHOICE = (
+        "unknown_choice",
+        "„{value}“ ist in der Spalte „{column}“ nicht vorgesehen. Möglich sind: {expected}.",
+        "“{value}” is no choice in the column “{column}”. Possible are: {expected}.",
     )
     MALFORMED_MONTHS = (
         "malformed_months",

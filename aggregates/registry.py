@@ -22,15 +22,38 @@ from aggregates.accounts.owner import (
 from aggregates.accounts.second_factor import RecoveryCodesIssued, RecoveryCodeUsed, TotpEnrolled, TotpRemoved
 from aggregates.accounts.sign_on import AccountSignOnLinked, AccountSignOnTied, AccountSwitchedToPbx
 from aggregates.accounts.standing import AccountErased, AccountInactivated, AccountLocked, AccountRoleChanged, AccountUnlocked
+from aggregates.agreements.approval_rules import ApprovalRulesChanged
+from aggregates.agreements.exchange_models import ExchangeModelsAgreed
 from aggregates.api_token import API_TOKEN_CLAIM, ApiTokenIssued, ApiTokenRevoked
+from aggregates.basket import (
+    BASKET_CLAIM,
+    BASKET_OF_USER_CLAIM,
+    BasketDeliveryChosen,
+    BasketDiscarded,
+    BasketItemPut,
+    BasketItemRemoved,
+    BasketNotesChanged,
+    BasketNumberPut,
+    BasketNumberRemoved,
+    BasketPlaced,
+    BasketStarted,
+    BasketTradeInPut,
+    BasketTradeInRemoved,
+)
+from aggregates.case_reminders import CaseRemindersChanged
 from aggregates.catalogue_item import (
     ARTICLE_NUMBER_CLAIM,
+    CatalogueItemHidden,
     CatalogueItemListed,
     CatalogueItemOffered,
+    CatalogueItemPictured,
+    CatalogueItemPlaced,
     CatalogueItemRenamed,
+    CatalogueItemShown,
     CatalogueItemWithdrawn,
     CatalogueVariantAdded,
     CatalogueVariantOffered,
+    CatalogueVariantPictured,
     CatalogueVariantWithdrawn,
 )
 from aggregates.customer import (
@@ -58,21 +81,17 @@ from aggregates.customer_password import (
     CustomerPasswordShown,
 )
 from aggregates.device import (
-    DEVICE_USER_CLAIM,
-    DeviceAbsorbed,
     DeviceAcknowledged,
     DeviceAssigned,
     DeviceDecoupled,
     DeviceDescribed,
     DeviceDiscovered,
-    DeviceMerged,
     DeviceNoted,
     DeviceReassigned,
     DeviceRegistered,
-    DeviceRestored,
-    DeviceSplit,
 )
 from aggregates.device_terms import (
+    DEVICE_USER_CLAIM,
     IMEI_CLAIM,
     SERIAL_NUMBER_CLAIM,
     ActivationLockLifted,
@@ -81,11 +100,15 @@ from aggregates.device_terms import (
     DeviceHidden,
     DeviceIdentified,
     DeviceIdentifiersEnded,
+    DeviceLossHandedBack,
     DeviceReportedLost,
     DeviceReturned,
     DeviceShown,
 )
 from aggregates.device_then import DeviceHeldThen, DeviceSeenThen
+from aggregates.devices.device_certificates import CERTIFICATE_CLAIM, DeviceCertificateWithdrawn, DeviceCertified
+from aggregates.devices.device_merging import DeviceAbsorbed, DeviceMerged, DeviceRestored, DeviceSplit
+from aggregates.devices.device_pool import DeviceKeptInPool
 from aggregates.document import DOCUMENT_CLAIM, DocumentAdded, DocumentErased, DocumentRemoved
 from aggregates.engine.claim import ClaimKind
 from aggregates.engine.event import Event
@@ -120,7 +143,6 @@ from aggregates.feed_import import (
     RowsWarned,
 )
 from aggregates.order import (
-    ON_ITS_WAY_CLAIM,
     OPEN_ORDER_CLAIM,
     ORDER_NUMBER_CLAIM,
     OrderAccepted,
@@ -129,11 +151,21 @@ from aggregates.order import (
     OrderFellLate,
     OrderItemsCancelled,
     OrderPlaced,
+    OrderProcurementBegun,
     OrderPromised,
-    ParcelDelivered,
-    ParcelShipped,
+    OrderServedFromPool,
 )
-from aggregates.order_timers import LATE_DELIVERY
+from aggregates.order_bookings import RENEWAL_CLAIM, OrderNumberBooked, OrderNumberFreed, OrderPositionFinanced, OrderTradeInAgreed
+from aggregates.order_timers import LATE_DELIVERY, ORDER_MAILS, WAITING_FOR_APPROVAL
+from aggregates.orders.order_approval import (
+    AWAITING_APPROVAL_CLAIM,
+    OrderApprovalAsked,
+    OrderApprovalDeclined,
+    OrderApprovalReminded,
+    OrderApproved,
+)
+from aggregates.orders.order_mails import OrderMailsAsked, OrderToldByMail
+from aggregates.orders.parcels import ON_ITS_WAY_CLAIM, PARCEL_CLAIM, ParcelDelivered, ParcelReturned, ParcelShipped, ParcelTracked
 from aggregates.personnel_number import PERSONNEL_NUMBER_CLAIM, PERSONNEL_NUMBER_SPELLING_CLAIM
 from aggregates.prices.framework_contract import (
     CONTRACT_ACCOUNT_CLAIM,
@@ -148,9 +180,11 @@ from aggregates.prices.framework_contract import (
     FrameworkContractRegistered,
 )
 from aggregates.prices.list_price import ListPriceEnded, ListPriceSet
-from aggregates.remarketing import (
-    REMARKETED_CLAIM,
-    REMARKETING_NUMBER_CLAIM,
+from aggregates.remarketing.claims import REMARKETED_CLAIM, REMARKETING_NUMBER_CLAIM, REMARKS_CLAIM, SOLD_CLAIM
+from aggregates.remarketing.expected_proceeds import ExpectedProceedsSet
+from aggregates.remarketing.kept_sold import DeviceKeptSold
+from aggregates.remarketing.registered import RemarketingRegistered
+from aggregates.remarketing.remarketing import (
     ProceedsAccepted,
     ProceedsDeclined,
     ProceedsOffered,
@@ -159,9 +193,22 @@ from aggregates.remarketing import (
     RemarketedDeviceDestroyed,
     RemarketedDeviceReceived,
     RemarketedDeviceSentBack,
-    RemarketingRegistered,
     RemarketingWithdrawn,
 )
+from aggregates.remarketing.remarks import RemarketingRemarked, RemarketingRemarksErased
+from aggregates.remarketing.timers import SOLD_NOT_FOR_GOOD
+from aggregates.report_schedule import (
+    REPORT_SCHEDULE_CLAIM,
+    ReportDelayed,
+    ReportFellDue,
+    ReportScheduleChanged,
+    ReportScheduleEnded,
+    ReportScheduleResumed,
+    ReportScheduleSetUp,
+    ReportScheduleStopped,
+    ReportSent,
+)
+from aggregates.report_schedule_timers import REPORT_DUE
 from aggregates.service_access import (
     ACTIVATION_CODE_CLAIM,
     SERVICE_ACCESS_CLAIM,
@@ -170,11 +217,13 @@ from aggregates.service_access import (
     ServiceAccessActivated,
     ServiceAccessRevoked,
 )
-from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived
-from aggregates.service_cases.claims import CASE_NUMBER_CLAIM, DEVICE_IN_CASE_CLAIM, DEVICE_LOST_CLAIM
-from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested, ReplacementShipped
+from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived, CaseDeviceSent
+from aggregates.service_cases.claims import CASE_NUMBER_CLAIM, CASE_TEXTS_CLAIM, DEVICE_IN_CASE_CLAIM, DEVICE_LOST_CLAIM
+from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested, ReplacedDeviceFound, ReplacementShipped
+from aggregates.service_cases.late_exchange import ExchangeFellLate
 from aggregates.service_cases.loss import BlockingAsked, BlockingTold, DeviceFoundAgain, LossClosed, LossReported, PoliceNumberTold
 from aggregates.service_cases.messages import CaseMessageSent, CaseMessagesRead
+from aggregates.service_cases.reminders import CaseAnswerMissed, ReturnReminded
 from aggregates.service_cases.repair import (
     EstimateAccepted,
     EstimateDeclined,
@@ -185,6 +234,9 @@ from aggregates.service_cases.repair import (
     RepairSentBack,
 )
 from aggregates.service_cases.returns import ReturnCancelled, ReturnChanged, ReturnCompleted, ReturnReceived, ReturnRequested
+from aggregates.service_cases.timers import LATE_EXCHANGE, OPEN_RETURN_REMINDER, UNANSWERED_CASE
+from aggregates.service_cases.upgrade import DEVICE_UPGRADED_CLAIM, UpgradeEnded, UpgradeOrdered
+from aggregates.service_cases.written import CaseTextsErased, CaseTextsSealed
 from aggregates.session import (
     ActingStarted,
     LoginRefused,
@@ -207,8 +259,6 @@ from aggregates.sim import (
     SimAssignedToUser,
     SimBack,
     SimCardReplaced,
-    SimCodesChanged,
-    SimCodesShown,
     SimDeactivated,
     SimDecoupledFromUser,
     SimFreed,
@@ -219,7 +269,9 @@ from aggregates.sim import (
     SimTakenOutOfDevice,
     TariffChanged,
 )
-from aggregates.sim_then import SimAbsentThen, SimHeldThen, SimLinkedThen, SimObservedThen
+from aggregates.sims.sim_codes import SimCodesChanged, SimCodesShown
+from aggregates.sims.sim_service import SimNoLongerServed, SimServedByOperator
+from aggregates.sims.sim_then import SimAbsentThen, SimHeldThen, SimLinkedThen, SimObservedThen
 from aggregates.timer import Timer
 from aggregates.user import (
     UserAddressAdded,
@@ -282,14 +334,33 @@ _EVENTS: tuple[type[Event], ...] = (
     AccountLocked,
     AccountRoleChanged,
     AccountUnlocked,
+    ApprovalRulesChanged,
+    ExchangeModelsAgreed,
     ApiTokenIssued,
     ApiTokenRevoked,
+    BasketDeliveryChosen,
+    BasketDiscarded,
+    BasketItemPut,
+    BasketItemRemoved,
+    BasketNotesChanged,
+    BasketNumberPut,
+    BasketNumberRemoved,
+    BasketPlaced,
+    BasketStarted,
+    BasketTradeInPut,
+    BasketTradeInRemoved,
+    CaseRemindersChanged,
+    CatalogueItemHidden,
     CatalogueItemListed,
     CatalogueItemOffered,
+    CatalogueItemPictured,
+    CatalogueItemPlaced,
     CatalogueItemRenamed,
+    CatalogueItemShown,
     CatalogueItemWithdrawn,
     CatalogueVariantAdded,
     CatalogueVariantOffered,
+    CatalogueVariantPictured,
     CatalogueVariantWithdrawn,
     CustomerRegistered,
     CustomerRenamed,
@@ -310,29 +381,33 @@ _EVENTS: tuple[type[Event], ...] = (
     CustomerPasswordMade,
     CustomerPasswordRefused,
     CustomerPasswordShown,
-    DeviceAbsorbed,
     DeviceAcknowledged,
     DeviceAssigned,
     DeviceDecoupled,
     DeviceDescribed,
     DeviceDiscovered,
-    DeviceMerged,
     DeviceNoted,
     DeviceReassigned,
     DeviceRegistered,
-    DeviceRestored,
-    DeviceSplit,
     ActivationLockLifted,
     ActivationLockReported,
     DeviceFound,
     DeviceHidden,
     DeviceIdentified,
     DeviceIdentifiersEnded,
+    DeviceLossHandedBack,
     DeviceReportedLost,
     DeviceReturned,
     DeviceShown,
     DeviceHeldThen,
     DeviceSeenThen,
+    DeviceCertificateWithdrawn,
+    DeviceCertified,
+    DeviceAbsorbed,
+    DeviceMerged,
+    DeviceRestored,
+    DeviceSplit,
+    DeviceKeptInPool,
     DocumentAdded,
     DocumentErased,
     DocumentRemoved,
@@ -368,9 +443,23 @@ _EVENTS: tuple[type[Event], ...] = (
     OrderFellLate,
     OrderItemsCancelled,
     OrderPlaced,
+    OrderProcurementBegun,
     OrderPromised,
+    OrderServedFromPool,
+    OrderNumberBooked,
+    OrderNumberFreed,
+    OrderPositionFinanced,
+    OrderTradeInAgreed,
+    OrderApprovalAsked,
+    OrderApprovalDeclined,
+    OrderApprovalReminded,
+    OrderApproved,
+    OrderMailsAsked,
+    OrderToldByMail,
     ParcelDelivered,
+    ParcelReturned,
     ParcelShipped,
+    ParcelTracked,
     DiscountAgreed,
     DiscountEnded,
     FrameworkContractAccountsChanged,
@@ -380,6 +469,9 @@ _EVENTS: tuple[type[Event], ...] = (
     FrameworkContractRegistered,
     ListPriceEnded,
     ListPriceSet,
+    ExpectedProceedsSet,
+    DeviceKeptSold,
+    RemarketingRegistered,
     ProceedsAccepted,
     ProceedsDeclined,
     ProceedsOffered,
@@ -388,8 +480,17 @@ _EVENTS: tuple[type[Event], ...] = (
     RemarketedDeviceDestroyed,
     RemarketedDeviceReceived,
     RemarketedDeviceSentBack,
-    RemarketingRegistered,
     RemarketingWithdrawn,
+    RemarketingRemarked,
+    RemarketingRemarksErased,
+    ReportDelayed,
+    ReportFellDue,
+    ReportScheduleChanged,
+    ReportScheduleEnded,
+    ReportScheduleResumed,
+    ReportScheduleSetUp,
+    ReportScheduleStopped,
+    ReportSent,
     SecretsClosedToServiceAccess,
     SecretsOpenedToServiceAccess,
     ServiceAccessActivated,
@@ -397,9 +498,12 @@ _EVENTS: tuple[type[Event], ...] = (
     CaseCancelled,
     CaseCompleted,
     CaseDeviceReceived,
+    CaseDeviceSent,
     DeviceExchanged,
     ExchangeRequested,
+    ReplacedDeviceFound,
     ReplacementShipped,
+    ExchangeFellLate,
     BlockingAsked,
     BlockingTold,
     DeviceFoundAgain,
@@ -408,6 +512,8 @@ _EVENTS: tuple[type[Event], ...] = (
     PoliceNumberTold,
     CaseMessageSent,
     CaseMessagesRead,
+    CaseAnswerMissed,
+    ReturnReminded,
     EstimateAccepted,
     EstimateDeclined,
     LoanDeviceLent,
@@ -420,6 +526,10 @@ _EVENTS: tuple[type[Event], ...] = (
     ReturnCompleted,
     ReturnReceived,
     ReturnRequested,
+    UpgradeEnded,
+    UpgradeOrdered,
+    CaseTextsErased,
+    CaseTextsSealed,
     ActingStarted,
     LoginRefused,
     LoginStarted,
@@ -438,8 +548,6 @@ _EVENTS: tuple[type[Event], ...] = (
     SimAssignedToUser,
     SimBack,
     SimCardReplaced,
-    SimCodesChanged,
-    SimCodesShown,
     SimDeactivated,
     SimDecoupledFromUser,
     SimFreed,
@@ -449,6 +557,10 @@ _EVENTS: tuple[type[Event], ...] = (
     SimRegistered,
     SimTakenOutOfDevice,
     TariffChanged,
+    SimCodesChanged,
+    SimCodesShown,
+    SimNoLongerServed,
+    SimServedByOperator,
     SimAbsentThen,
     SimHeldThen,
     SimLinkedThen,
@@ -484,18 +596,24 @@ _CLAIM_KINDS: tuple[ClaimKind, ...] = (
     LOGIN_CLAIM,
     SIGN_ON_CLAIM,
     API_TOKEN_CLAIM,
+    BASKET_CLAIM,
+    BASKET_OF_USER_CLAIM,
     ARTICLE_NUMBER_CLAIM,
     CUSTOMER_NUMBER_CLAIM,
     DEVICE_USER_CLAIM,
     IMEI_CLAIM,
     SERIAL_NUMBER_CLAIM,
+    CERTIFICATE_CLAIM,
     DOCUMENT_CLAIM,
     DISMISSED_ROW_CLAIM,
     IMPORTED_FILE_CLAIM,
     RUNNING_IMPORT_CLAIM,
-    ON_ITS_WAY_CLAIM,
     OPEN_ORDER_CLAIM,
     ORDER_NUMBER_CLAIM,
+    RENEWAL_CLAIM,
+    AWAITING_APPROVAL_CLAIM,
+    ON_ITS_WAY_CLAIM,
+    PARCEL_CLAIM,
     PERSONNEL_NUMBER_CLAIM,
     PERSONNEL_NUMBER_SPELLING_CLAIM,
     CONTRACT_ACCOUNT_CLAIM,
@@ -503,11 +621,16 @@ _CLAIM_KINDS: tuple[ClaimKind, ...] = (
     DISPLAYED_CONTRACT_CLAIM,
     REMARKETED_CLAIM,
     REMARKETING_NUMBER_CLAIM,
+    REMARKS_CLAIM,
+    SOLD_CLAIM,
+    REPORT_SCHEDULE_CLAIM,
     ACTIVATION_CODE_CLAIM,
     SERVICE_ACCESS_CLAIM,
     CASE_NUMBER_CLAIM,
+    CASE_TEXTS_CLAIM,
     DEVICE_IN_CASE_CLAIM,
     DEVICE_LOST_CLAIM,
+    DEVICE_UPGRADED_CLAIM,
     NUMBER_CLAIM,
     SIM_USER_CLAIM,
     DEFAULT_VIEW_CLAIM,
@@ -517,6 +640,15 @@ _CLAIM_KINDS: tuple[ClaimKind, ...] = (
 CLAIM_KINDS = {each.name: each for each in _CLAIM_KINDS}
 """All kinds of claims there are, by the name under which they are stored."""
 
-_TIMERS: tuple[Timer, ...] = (LATE_DELIVERY,)
+_TIMERS: tuple[Timer, ...] = (
+    LATE_DELIVERY,
+    ORDER_MAILS,
+    WAITING_FOR_APPROVAL,
+    SOLD_NOT_FOR_GOOD,
+    REPORT_DUE,
+    LATE_EXCHANGE,
+    OPEN_RETURN_REMINDER,
+    UNANSWERED_CASE,
+)
 TIMERS = {each.name: each for each in _TIMERS}
 """All timers there are, by the name under which they are stored."""

@@ -16,7 +16,9 @@ from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import EVERY_FACET, Changes, Event, FirstValues, PastFact
 from aggregates.engine.words import IdOf
 from aggregates.sim_terms import Ban, Card, Carrier, ContractTerm, Entitlements, Link, LinkSource, Number, SimStatus, Tariff, WhyTakenOut
-from aggregates.sim_then import MISSING_SINCE, SimAbsentThen, SimHeldThen, SimLinkedThen, SimObservedThen
+from aggregates.sims.sim_codes import SimCodesChanged
+from aggregates.sims.sim_service import SimNoLongerServed, SimServedByOperator
+from aggregates.sims.sim_then import MISSING_SINCE, SimAbsentThen, SimHeldThen, SimLinkedThen, SimObservedThen
 from aggregates.user import UserId, UserIdOrNone
 from foundation.noun import Noun
 
@@ -109,14 +111,6 @@ class BillingAccountChanged(
 ):
     billing_account: Ban
     was: str | None
-
-
-class SimCodesChanged(Event, event="sim.codes_changed", de="PIN/PUK geändert", en="PIN/PUK changed"):
-    codes: str | None
-
-
-class SimCodesShown(Event, event="sim.codes_shown", de="PIN/PUK angesehen", en="PIN/PUK looked at"):
-    """Somebody with the right to looked at PIN and PUK (H-04)."""
 
 
 class SimActivated(Event, event="sim.activated", de="Rufnummer aktiv (vorher {was})", en="Number active (was {was})", changes=_STATUS):
@@ -267,6 +261,8 @@ class Sim(Aggregate):
     """By which the feed put it in its device last."""
     missing_since: date | None = None
     user_id: UUID | None = None
+    served_by_operator: bool = False
+    """Said of numbers of other carriers alone."""
 
     def evolve(self, event: Event) -> Self:  # noqa: PLR0911, PLR0912
         match event:
@@ -296,5 +292,7 @@ class Sim(Aggregate):
                 return replace(self, missing_since=event.since if isinstance(event, SimMissing) else None)
             case SimAssignedToUser() | SimDecoupledFromUser():
                 return replace(self, user_id=event.user_id if isinstance(event, SimAssignedToUser) else None)
+            case SimServedByOperator() | SimNoLongerServed():
+                return replace(self, served_by_operator=isinstance(event, SimServedByOperator))
             case _:
                 return self

@@ -27,6 +27,7 @@ SUBSIDY = Label("Subventionsberechtigung", "Subsidy entitlement")
 RENEWAL = Label("Vertragsverlängerungsberechtigung", "Renewal entitlement")
 CALLOFF = Label("Hardwareabrufberechtigung", "Hardware call-off entitlement")
 AS_CALLED = Help("Wie es der Netzbetreiber nennt.", "As the carrier calls it.")
+SERVED_BY_OPERATOR = Label("Vom Betreiber mitbetreut", "Served by the operator")
 WHICH_BAN = Help("Das Rechnungskonto beim Netzbetreiber.", "The billing account at the carrier.")
 UNSAID = Help("Leer, falls der Netzbetreiber nichts dazu sagt.", "Empty, if the carrier doesn't say.")
 
@@ -51,16 +52,20 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def _iccid(card: Mapping[str, Any] | str | None) -> Any:
+    return card.get("iccid") if isinstance(card, Mapping) else None
+
+
 def _same_card(details: Mapping[str, Any]) -> bool:
-    return details["card"].get("iccid") == details["was"].get("iccid")
+    return _iccid(details["card"]) == _iccid(details["was"])
 
 
 def _card_known(details: Mapping[str, Any]) -> bool:
-    return details["was"].get("iccid") is None
+    return _iccid(details["was"]) is None
 
 
 def _card_gone(details: Mapping[str, Any]) -> bool:
-    return details["card"].get("iccid") is None
+    return _iccid(details["card"]) is None
 
 
 _CARD_TOLD = (

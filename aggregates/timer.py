@@ -60,6 +60,11 @@ class Timer:
         return deadline is not None and deadline.at <= by
 
 
+def at_once(since: Since, customer: Customer) -> Deadline:
+    """Due as soon as it is set; from a day on when work begins on it."""
+    return Deadline(since if isinstance(since, datetime) else customer.working_days.opening(since), "at once")
+
+
 def end_of_day(since: Since, customer: Customer) -> Deadline:
     """Due when this day is over for the customer."""
     day = since if not isinstance(since, datetime) else customer.working_days.local_day(since)
@@ -75,10 +80,11 @@ def after_working_days(since: Since, count: int, customer: Customer) -> Deadline
 
 
 class Due(NamedTuple):
-    """A timer that is due."""
+    """A timer that is due; `position`: of the event that set it, so that one that is set for the same moment once more is due once more."""
 
     timer_id: str
     timer: str
     customer_id: UUID
     stream_id: UUID
     due_at: datetime
+    position: int

@@ -1,8 +1,9 @@
 """The HTTP API, put together from its parts; the wiring (portal/) gives it what it stands on."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
+from functools import cache, partial
 from typing import Any
 
 from anyio.to_thread import current_default_thread_limiter
@@ -10,6 +11,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
+from starlette.routing import BaseRoute, Mount, Route
 
 from access.documents.contents import Contents
 from api.documents import attaching
@@ -21,17 +23,17 @@ from api.engine.body_limit import BodyLimit
 from api.engine.compression import Compression
 from api.engine.cross_origin import across_origins
 from api.engine.database_watch import DatabaseWatch
-from api.engine.description import PROBLEMS, complete_description
+from api.engine.description import completed_description
 from api.engine.errors import install_errors
 from api.engine.form_routes import FormRoutes
 from api.engine.head_as_get import HeadAsGet
 from api.engine.metrics_text import MetricsText
-from api.engine.operation_ids import operation_id
 from api.engine.own_pages import guard_own_pages
 from api.engine.positions import PositionCollector
 from api.engine.process_figures import register_commands, register_process
 from api.engine.revalidation import Revalidation
 from api.engine.route import GuardedRoute
+from api.engine.route_index import RouteIndex
 from api.engine.security_headers import SecurityHeaders
 from api.engine.selection_file import selection_routes
 from api.engine.shares import ShareCollector
@@ -63,6 +65,7 @@ FIRST_READ = (
 OWN_PAGES = frozenset({"/", "/openapi.json", "/docs", "/redoc"})
 
 
+@cache
 def routers() -> tuple[APIRouter, ...]:
     """Return all routers that hold routes. Selections come first: what they are called isn't an id."""
     listed = {kind.of.name for kind in ROW_FILES}
@@ -75,22 +78,33 @@ def routes_of_all() -> list[APIRoute]:
     return [route for router in routers() for route in router.routes if isinstance(route, APIRoute)]
 
 
-def described(version: str, limits: Limits | None = None, **options: Any) -> FastAPI:
-    """Make an application with all routes, which describes itself and can answer nothing yet."""
-    about: dict[str, Any] = {
-        "title": "Serviceportal",
-        "description": DESCRIPTION,
-        "version": version,
-        "contact": CONTACT,
-        "responses": PROBLEMS,
-    }
-    app = FastAPIOffline(**about, generate_unique_id_function=operation_id, **options)
-    for router in routers():
-        app.include_router(router, max_body_size=_most_bytes(router, limits) if limits is not None else None)
+def described(version: str, **options: Any) -> FastAPI:
+    """Make an application that describes itself with all routes, and can answer nothing yet."""
+    app = FastAPIOffline(**_about(version), **options)
     app.add_api_route("/", _to_people_s_pages, methods=["GET"], include_in_schema=False)
+    app.openapi = partial(_description, version)  # FastAPI's own way to complete a description
     guard_own_pages(app, OWN_PAGES)
-    complete_description(app, routes_of_all(), FIRST_READ)
     return app
+
+
+def _about(version: str) -> dict[str, Any]:
+    return {"title": "Serviceportal", "description": DESCRIPTION, "version": version, "contact": CONTACT}
+
+
+@cache
+def _description(version: str) -> dict[str, Any]:
+    """Describe all routes: once, as this takes seconds; routes as they are, as preparing them for an application takes as long again."""
+    routes = routes_of_all()
+    app = FastAPI(**_about(version))
+    app.router.routes[:] = routes
+    return completed_description(app.openapi(), routes, FIRST_READ)
+
+
+def _served(app: FastAPI, limits: Limits) -> Iterator[tuple[BaseRoute, int | None]]:
+    """Yield the routes in their order, each with what its bodies take where that isn't what all take; then those of the application itself."""
+    for router in routers():
+        yield from ((route, _most_bytes(router, limits)) for route in router.routes)
+    yield from ((route, None) for route in app.routes if isinstance(route, (Route, Mount)))
 
 
 def _most_bytes(router: APIRouter, limits: Limits) -> int | None:
@@ -123,7 +137,8 @@ def create_app(backend: Backend) -> FastAPI:
         "redirect_slashes": False,  # such a redirect would name whatever host the request named
         "swagger_ui_parameters": {"persistAuthorization": True, "docExpansion": "none", "filter": True},
     }
-    app = described(backend.version, backend.limits, **options)
+    app = described(backend.version, **options)
+    app.router.routes.insert(0, RouteIndex(_served(app, backend.limits), app.router.default))
     _around_it_all(app, backend)
     app.state.backend = backend
     app.state.watch = watch

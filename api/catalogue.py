@@ -1,21 +1,23 @@
 """The catalogue over HTTP: what a customer can order (H-08)."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
+from pydantic import Field
 from typing_extensions import TypedDict
 
+from aggregates.agreements.device_kinds import DeviceKind
 from aggregates.catalogue_item import ARTICLE_NUMBER_CLAIM, CatalogueItem, ItemStatus
-from aggregates.catalogue_terms import VARIANTS, Product, Variant
-from aggregates.device_kinds import DeviceKind
+from aggregates.catalogue_terms import PICTURE, VARIANTS, Product, Variant
+from api.catalogue_shown import item_lists, item_shown, item_subject, shown_items
 from api.engine.access import Caller
 from api.engine.allowed_actions import ActionTable
 from api.engine.answer import members_of
 from api.engine.as_of import AsOf
 from api.engine.command_route import From, command_route
-from api.engine.histories import subject_in
 from api.engine.known_by import KnownBy
 from api.engine.lists import Unfold
 from api.engine.route import guarded
@@ -23,10 +25,15 @@ from api.engine.shown import Shown
 from api.engine.thing import DetailOf, Headline, HistoryIn, Thing
 from api.engine.tiles import Counter, Tile
 from commands.catalogue.add_catalogue_variant import AddCatalogueVariant
+from commands.catalogue.hide_catalogue_item import HideCatalogueItem
 from commands.catalogue.list_catalogue_item import ListCatalogueItem
 from commands.catalogue.offer_catalogue_item import OfferCatalogueItem
 from commands.catalogue.offer_catalogue_variant import OfferCatalogueVariant
+from commands.catalogue.picture_catalogue_item import PictureCatalogueItem
+from commands.catalogue.picture_catalogue_variant import PictureCatalogueVariant
+from commands.catalogue.place_catalogue_item import PlaceCatalogueItem
 from commands.catalogue.rename_catalogue_item import RenameCatalogueItem
+from commands.catalogue.show_catalogue_item import ShowCatalogueItem
 from commands.catalogue.withdraw_catalogue_item import WithdrawCatalogueItem
 from commands.catalogue.withdraw_catalogue_variant import WithdrawCatalogueVariant
 from foundation.normal_form import same
@@ -37,7 +44,7 @@ from readmodels.engine.detail import Detail
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import read_by
 
-_ITEMS = "SELECT item_id, name, product, variants::text, status FROM catalogue_items WHERE item_id = ANY(%(ids)s)"
+_ITEMS = "SELECT item_id, name, product, variants::text, status, place, picture, shown FROM catalogue_items WHERE item_id = ANY(%(ids)s)"
 _VARIANTS = "SELECT item_id, variants::text FROM catalogue_items WHERE item_id = ANY(%(ids)s)"
 
 
@@ -48,6 +55,7 @@ class VariantTold(TypedDict):
     size: str | None
     colour: str | None
     offered: bool
+    picture: Annotated[str | None, Field(description="Of this variant, such as of its colour; null: that of the item is meant")]
 
 
 class _Variants(TypedDict):
@@ -64,17 +72,25 @@ class CatalogueItemTold(_Variants):
     maker: str | None
     model: str | None
     article_numbers: list[str]
+    sizes: Annotated[list[str], Field(description="Each that there is among its variants")]
+    colours: list[str]
     status: ItemStatus
+    place: Annotated[float | None, Field(description="By which the catalogue is in order; null: behind all that have one")]
+    picture: Annotated[
+        str | None, Field(description="Where its picture lies: a public address by https, which the portal never fetches itself")
+    ]
+    shown: Annotated[bool, Field(description="False: those alone see it who keep the catalogue, and nobody can order it")]
     version: int
 
 
 def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
     shown = Shown(caller)
-    for item_id, name, product, variants, status in found.all(_ITEMS, {"ids": [*ids]}):
+    for item_id, name, product, variants, status, place, picture, seen in found.all(_ITEMS, {"ids": [*ids]}):
         told: list[dict[str, Any]] = orjson.loads(variants)
         parts = [Variant(**{part: each[part] for part in ("article_number", "size", "colour")}) for each in told]
         withdrawn = frozenset(same(each["article_number"]) for each in told if not each["offered"])
-        shown.thing(item_id, CatalogueItem(name=name, product=product, variants=tuple(parts), withdrawn=withdrawn, status=status))
+        item = CatalogueItem(name=name, product=product, variants=tuple(parts), withdrawn=withdrawn, status=status)
+        shown.thing(item_id, replace(item, place=place, picture=picture, shown=seen))
     return shown
 
 
@@ -84,8 +100,10 @@ def _unfolded(_caller: Caller | None, found: Reading, ids: Sequence[UUID]) -> Ma
 
 def _detail(found: Reading, item_id: UUID) -> Detail | None:
     fields = found.listed(CATALOGUE_ITEM_LIST, item_id)
-    return None if fields is None else Detail({**fields, **_unfolded(None, found, [item_id])[str(item_id)]}, fields["version"])
+    return Detail({**fields, **_unfolded(None, found, [item_id])[str(item_id)]}, fields["version"]) if item_shown(fields, found) else None
 
+
+VARIANTS_OF_ITEMS = Unfold(_unfolded, lambda: read_by(_VARIANTS), members_of(_Variants))
 
 router = guarded("Katalog / catalogue", "catalogue")
 CATALOGUE_ACTIONS = ActionTable(CATALOGUE_ITEM_LIST, _look, read_by(_ITEMS))
@@ -95,25 +113,28 @@ CATALOGUE_ITEM = Thing(
     CATALOGUE_ITEM_LIST,
     CatalogueItem.noun,
     actions=CATALOGUE_ACTIONS,
+    narrow=shown_items,
     detail=DetailOf(
         "Ein Artikel des Katalogs mit seinen Varianten / An item of the catalogue with its variants",
         CatalogueItemTold,
         _detail,
         CATALOGUE_ITEM_LIST.reads | read_by(_VARIANTS),
-        labels={"offered": ("Im Angebot", "Offered")},
+        labels={"offered": ("Im Angebot", "Offered"), "picture": PICTURE},
     ),
-    history=HistoryIn(CATALOGUE_ITEM_HISTORY_LIST, subject_in(CATALOGUE_ITEM_LIST)),
+    history=HistoryIn(CATALOGUE_ITEM_HISTORY_LIST, item_subject),
     as_of=AsOf(
         CATALOGUE_ITEMS,
         "Katalogartikel zu einem Zeitpunkt / A catalogue item as of a moment",
         shows={"variants": list[VariantTold]},
         labels={"variants": VARIANTS},
+        lists=item_lists,
     ),
-    unfold={"variants": Unfold(_unfolded, lambda: read_by(_VARIANTS), members_of(_Variants))},
+    unfold={"variants": VARIANTS_OF_ITEMS},
     headline=Headline(("name",), ("maker", "model", "product")),
     known_by=(KnownBy("article_numbers", ARTICLE_NUMBER_CLAIM, same), KnownBy("name")),
 )
 _VARIANT = {"article_number": "BW-1-256", "size": "256 GB", "colour": "blau"}
+_PICTURE = "https://bilder.example.com/phone-1.png"
 
 command_route(
     router,
@@ -128,6 +149,8 @@ command_route(
         "maker": "Beispielwerk",
         "model": "Phone 1",
         "variants": [_VARIANT],
+        "place": 10,
+        "picture": _PICTURE,
     },
 )
 command_route(
@@ -161,6 +184,44 @@ command_route(
     "Variante wieder anbieten / Offer a variant again",
     example={"article_number": "BW-1-256"},
     action=(CATALOGUE_ACTIONS, "offer_variant"),
+)
+command_route(
+    router,
+    "PUT /catalogue-items/{item_id}/place",
+    PlaceCatalogueItem,
+    "Artikel im Katalog einordnen / Say at which place of the catalogue an item is listed",
+    example={"place": 10},
+    action=(CATALOGUE_ACTIONS, "place"),
+)
+command_route(
+    router,
+    "PUT /catalogue-items/{item_id}/picture",
+    PictureCatalogueItem,
+    "Bild des Artikels angeben / Say where the item's picture lies",
+    example={"picture": _PICTURE},
+    action=(CATALOGUE_ACTIONS, "picture"),
+)
+command_route(
+    router,
+    "PUT /catalogue-items/{item_id}/variants/picture",
+    PictureCatalogueVariant,
+    "Bild einer Variante angeben / Say where a variant's picture lies",
+    example={"article_number": "BW-1-256", "picture": _PICTURE},
+    action=(CATALOGUE_ACTIONS, "picture_variant"),
+)
+command_route(
+    router,
+    "PUT /catalogue-items/{item_id}/hiding",
+    HideCatalogueItem,
+    "Artikel ausblenden / Hide an item",
+    action=(CATALOGUE_ACTIONS, "hide"),
+)
+command_route(
+    router,
+    "DELETE /catalogue-items/{item_id}/hiding",
+    ShowCatalogueItem,
+    "Artikel wieder zeigen / Show an item again",
+    action=(CATALOGUE_ACTIONS, "show"),
 )
 command_route(
     router,

@@ -12,7 +12,7 @@ from pydantic import Field
 from access.service_codes import ServiceCodes
 from aggregates.engine.words import SECRET, Help, Label
 from aggregates.service_access import ServiceAccess
-from api.engine.access import Caller, may
+from api.engine.access import Caller, May
 from api.engine.command_route import command_route
 from api.engine.lists import list_routes
 from api.engine.narrowing import unless_asked_by_status
@@ -38,12 +38,12 @@ SERVICE_ACCESSES_TILE = Tile(
 SERVICE_ACCESS_TILE = Tile("service_access", Noun("Service-Zugang", "Service access"), "/service-access", ("service_access", "read"))
 
 
-async def _reseller(caller: Annotated[Caller, Depends(may("read", for_customer=False))]) -> Caller:
+async def _reseller(caller: Annotated[Caller, Depends(May("read", scope="any"))]) -> Caller:
     """The rows of a reseller stand behind a wall of their own, named by the account."""
     return replace(caller, customer_id=caller.session.account_id)
 
 
-async def _activating(caller: Annotated[Caller, Depends(may("write", for_customer=False))]) -> Caller:
+async def _activating(caller: Annotated[Caller, Depends(May("write", scope="any"))]) -> Caller:
     caller.session  # noqa: B018  raises for tokens
     return caller
 
@@ -135,7 +135,7 @@ why_of_service_access = why_routes(
     summary="Aktivierungscode anzeigen: bei jedem Aufruf ein neuer / Show the activation code: a new one each time",
     response_model=ShownCode,
 )
-def show_code(caller: Annotated[Caller, Depends(may("secrets"))], request: Request) -> Response:
+def show_code(caller: Annotated[Caller, Depends(May("secrets"))], request: Request) -> Response:
     """Whoever gets it has full access to the customer's account. 409 while somebody is let in: revoke that access first."""
     standing = caller.session
     shown = caller.backend.parts[ServiceCodes].show(standing, visitor(request))

@@ -1,6 +1,7 @@
 """All figures there are, in the order in which they are measured; those of a group share what they stand on."""
 
 from benchmarks import (
+    bulk_maintenance,
     bulk_order,
     command_beside_import,
     export_million,
@@ -15,6 +16,8 @@ from benchmarks import (
     import_memory,
     moment,
     moment_all,
+    order_list,
+    order_list_one_customer,
     overview_page,
     overview_page_one_customer,
     overview_xlsx,
@@ -32,10 +35,13 @@ GROUPS = (
     (tail_reader.FIGURE,),
     (feed_all_new.FIGURE, command_beside_import.FIGURE, feed_unchanged.FIGURE, feed_one_percent.FIGURE, import_memory.FIGURE),
     (bulk_order.FIGURE,),
+    (bulk_maintenance.FIGURE,),
     (feed_past_first.FIGURE, feed_past_next.FIGURE),
     (rebuild_one_history.FIGURE, rebuild_all.FIGURE),
     (overview_page.FIGURE,),
     (overview_page_one_customer.FIGURE,),
+    (order_list.FIGURE,),
+    (order_list_one_customer.FIGURE,),
     (moment.FIGURE,),
     (moment_all.FIGURE,),
     (visible_latency.FIGURE,),

@@ -61,6 +61,16 @@ class _Sim(NamedTuple):
     number: int
 
 
+def append_in_bulk(log: EventLog, units: Iterator[Unit], report: Report, total: int, done: int = 0) -> int:
+    """Append them, many at a time; of `total`, so many are `done` before, and returns how many after."""
+    with no_garbage_collection():
+        while chunk := list(islice(units, UNITS)):
+            assert all(isinstance(outcome, Appended) for outcome in log.append(chunk))
+            done += len(chunk)
+            report(done, total)
+    return done
+
+
 def populate(log: EventLog, size: Size, report: Report) -> list[Holdings]:
     """Append it all; returns what the customers have, the largest first."""
     return _Population(log, size, report).fill()
@@ -82,13 +92,8 @@ class _Population:
         size = self._size
         total = size.customers + size.users + size.devices + size.changes
         done = 0
-        with no_garbage_collection():
-            for units in (self._registered_customers(), self._registered_users(), self._registered_devices(), self._changes()):
-                while chunk := list(islice(units, UNITS)):
-                    outcomes = self._log.append(chunk)
-                    assert all(isinstance(outcome, Appended) for outcome in outcomes)
-                    done += len(chunk)
-                    self._report(done, total)
+        for units in (self._registered_customers(), self._registered_users(), self._registered_devices(), self._changes()):
+            done = append_in_bulk(self._log, units, self._report, total, done)
         return self._customers
 
     def _unit(self, owner: Holdings, *events: tuple[UUID, Event]) -> Unit:

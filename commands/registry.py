@@ -22,13 +22,32 @@ from commands.accounts.send_account_link import SendAccountLink
 from commands.accounts.set_account_password import SetAccountPassword
 from commands.accounts.unlock_account import UnlockAccount
 from commands.accounts.vouch_for_account_email import VouchForAccountEmail
+from commands.baskets.answer_tariff_booking import AnswerTariffBooking
+from commands.baskets.change_basket_notes import ChangeBasketNotes
+from commands.baskets.choose_delivery import ChooseDelivery
+from commands.baskets.discard_basket import DiscardBasket
+from commands.baskets.ended_baskets import BASKETS_OF_ACCOUNT, BASKETS_OF_ERASED
+from commands.baskets.keep_old_device import KeepOldDevice
+from commands.baskets.place_basket import PlaceBasket
+from commands.baskets.put_into_basket import PutIntoBasket
+from commands.baskets.registered_trade_in import TRADE_INS_AFTER_APPROVAL
+from commands.baskets.remove_from_basket import RemoveFromBasket
+from commands.baskets.remove_number import RemoveNumber
+from commands.baskets.start_basket import StartBasket
+from commands.baskets.trade_in_device import TradeInDevice
 from commands.catalogue.add_catalogue_variant import AddCatalogueVariant
+from commands.catalogue.hide_catalogue_item import HideCatalogueItem
 from commands.catalogue.list_catalogue_item import ListCatalogueItem
 from commands.catalogue.offer_catalogue_item import OfferCatalogueItem
 from commands.catalogue.offer_catalogue_variant import OfferCatalogueVariant
+from commands.catalogue.picture_catalogue_item import PictureCatalogueItem
+from commands.catalogue.picture_catalogue_variant import PictureCatalogueVariant
+from commands.catalogue.place_catalogue_item import PlaceCatalogueItem
 from commands.catalogue.rename_catalogue_item import RenameCatalogueItem
+from commands.catalogue.show_catalogue_item import ShowCatalogueItem
 from commands.catalogue.withdraw_catalogue_item import WithdrawCatalogueItem
 from commands.catalogue.withdraw_catalogue_variant import WithdrawCatalogueVariant
+from commands.customers.change_case_reminders import ChangeCaseReminders
 from commands.customers.change_customer_password import ChangeCustomerPassword
 from commands.customers.change_federal_state import ChangeFederalState
 from commands.customers.change_feed_brake import ChangeFeedBrake
@@ -52,6 +71,7 @@ from commands.devices.devices_of_user import DEVICES_OF_USER
 from commands.devices.exchange_board import ExchangeBoard
 from commands.devices.hide_device import HideDevice
 from commands.devices.identify_device import IdentifyDevice
+from commands.devices.keep_in_pool import KeepInPool
 from commands.devices.lift_activation_lock import LiftActivationLock
 from commands.devices.merge_devices import MergeDevices
 from commands.devices.note_on_device import NoteOnDevice
@@ -64,9 +84,11 @@ from commands.devices.split_devices import SplitDevices
 from commands.devices.withdraw_identifiers import WithdrawIdentifiers
 from commands.documents.add_document import AddDocument
 from commands.documents.attach_point import AttachPoint
+from commands.documents.certify_device import CertifyDevice
 from commands.documents.documents_of_user import DOCUMENTS_OF_USER
 from commands.documents.remove_document import RemoveDocument
 from commands.documents.things_with_documents import DOCUMENTS_OF_DEVICES, DOCUMENTS_OF_USERS
+from commands.documents.withdraw_certificate import WithdrawCertificate
 from commands.engine.command import Command
 from commands.engine.past import Recordable
 from commands.engine.record_look import RecordLook
@@ -79,14 +101,27 @@ from commands.operations.record_rows_rebuilt import RecordRowsRebuilt
 from commands.operations.retry_parked_stream import RetryParkedStream
 from commands.operations.skip_parked_event import SkipParkedEvent
 from commands.orders.accept_order import AcceptOrder
+from commands.orders.approvals_in_use import APPROVALS_IN_USE
+from commands.orders.approve_order import ApproveOrder
 from commands.orders.cancel_order import CancelOrder
+from commands.orders.cancel_own_order import CancelOwnOrder
+from commands.orders.change_approval_rules import ChangeApprovalRules
+from commands.orders.decline_approval import DeclineApproval
 from commands.orders.decline_order import DeclineOrder
 from commands.orders.deliver_parcel import DeliverParcel
 from commands.orders.mark_order_late import MarkOrderLate
+from commands.orders.order_hooks import AfterApproval, AfterOrder, PoolHindrance
 from commands.orders.orders_of_user import ORDERS_OF_USER
 from commands.orders.place_order import PlaceOrder
+from commands.orders.place_own_order import PlaceOwnOrder
+from commands.orders.procure_order import ProcureOrder
 from commands.orders.promise_order import PromiseOrder
+from commands.orders.remind_of_approval import RemindOfApproval
+from commands.orders.return_parcel import ReturnParcel
+from commands.orders.serve_from_pool import ServeFromPool
 from commands.orders.ship_parcel import ShipParcel
+from commands.orders.tell_order_by_mail import TellOrderByMail
+from commands.orders.track_parcel import TrackParcel
 from commands.prices.agree_discount import AgreeDiscount
 from commands.prices.change_contract_accounts import ChangeContractAccounts
 from commands.prices.change_list_price import ChangeListPrice
@@ -97,17 +132,37 @@ from commands.prices.extend_framework_contract import ExtendFrameworkContract
 from commands.prices.register_framework_contract import RegisterFrameworkContract
 from commands.prices.set_list_price import SetListPrice
 from commands.remarketing.accept_proceeds import AcceptProceeds
+from commands.remarketing.change_expected_proceeds import ChangeExpectedProceeds
 from commands.remarketing.check_remarketed_device import CheckRemarketedDevice
 from commands.remarketing.decline_proceeds import DeclineProceeds
 from commands.remarketing.destroy_remarketed_device import DestroyRemarketedDevice
+from commands.remarketing.keep_sold import KeepSold
 from commands.remarketing.offer_proceeds import OfferProceeds
 from commands.remarketing.pay_out_proceeds import PayOutProceeds
 from commands.remarketing.receive_for_remarketing import ReceiveForRemarketing
 from commands.remarketing.register_for_remarketing import RegisterForRemarketing
 from commands.remarketing.register_several_for_remarketing import RegisterSeveralForRemarketing
-from commands.remarketing.returned_devices import NOT_WHILE_REMARKETED, REMARKETING_AFTER_RETURN, REMARKETING_IN_USE
+from commands.remarketing.returned_devices import (
+    NO_POOL_DEVICE_WHILE_REMARKETED,
+    NOT_WHILE_REMARKETED,
+    ONLY_WHERE_AGREED,
+    REMARKETING_AFTER_RETURN,
+    REMARKETING_IN_USE,
+)
 from commands.remarketing.send_back_remarketed_device import SendBackRemarketedDevice
+from commands.remarketing.set_expected_proceeds import SetExpectedProceeds
+from commands.remarketing.traded_in import TRADE_INS_AFTER_ORDER
 from commands.remarketing.withdraw_from_remarketing import WithdrawFromRemarketing
+from commands.remarketing.written_remarks import REMARKS_NAMING_SOMEBODY
+from commands.reports.call_for_report import CallForReport
+from commands.reports.change_report_schedule import ChangeReportSchedule
+from commands.reports.delay_report import DelayReport
+from commands.reports.end_report_schedule import EndReportSchedule
+from commands.reports.note_report_sent import NoteReportSent
+from commands.reports.resume_report_schedule import ResumeReportSchedule
+from commands.reports.schedules_of_account import SCHEDULES_OF_ACCOUNT
+from commands.reports.set_up_report_schedule import SetUpReportSchedule
+from commands.reports.stop_report_schedule import StopReportSchedule
 from commands.service_access.activate_service_access import ActivateServiceAccess
 from commands.service_access.close_secrets_to_service_access import CloseSecretsToServiceAccess
 from commands.service_access.given_service_access import GIVEN_SERVICE_ACCESS
@@ -117,10 +172,11 @@ from commands.service_access.revoke_service_access import RevokeServiceAccess
 from commands.service_access.show_activation_code import ShowActivationCode
 from commands.service_access.suspend_activation_codes import SuspendActivationCodes
 from commands.service_cases.accept_estimate import AcceptEstimate
+from commands.service_cases.agree_exchange_models import AgreeExchangeModels
 from commands.service_cases.ask_blocking import AskBlocking
 from commands.service_cases.cancel_service_case import CancelServiceCase
 from commands.service_cases.case_documents import DOCUMENTS_OF_CASES_OF_USER, DOCUMENTS_OF_SERVICE_CASES
-from commands.service_cases.case_hooks import AfterReturn, CaseHindrance
+from commands.service_cases.case_hooks import AfterReturn, CaseHindrance, WhereaboutsHindrance
 from commands.service_cases.change_return import ChangeReturn
 from commands.service_cases.complete_service_case import CompleteServiceCase
 from commands.service_cases.decline_estimate import DeclineEstimate
@@ -128,18 +184,27 @@ from commands.service_cases.estimate_repair import EstimateRepair
 from commands.service_cases.exchange_device import ExchangeDevice
 from commands.service_cases.find_device import FindDevice
 from commands.service_cases.lend_loan_device import LendLoanDevice
+from commands.service_cases.mark_exchange_late import MarkExchangeLate
+from commands.service_cases.no_pool_device import NO_POOL_DEVICE_IN_CASES
 from commands.service_cases.read_case_messages import ReadCaseMessages
 from commands.service_cases.receive_case_device import ReceiveCaseDevice
+from commands.service_cases.remind_of_answer import RemindOfAnswer
+from commands.service_cases.remind_of_return import RemindOfReturn
 from commands.service_cases.report_loss import ReportLoss
 from commands.service_cases.request_exchange import RequestExchange
 from commands.service_cases.request_repair import RequestRepair
 from commands.service_cases.request_return import RequestReturn
+from commands.service_cases.return_devices_of_leaver import ReturnDevicesOfLeaver
 from commands.service_cases.send_back_repaired import SendBackRepaired
 from commands.service_cases.send_case_message import SendCaseMessage
 from commands.service_cases.ship_replacement import ShipReplacement
 from commands.service_cases.take_back_loan_device import TakeBackLoanDevice
 from commands.service_cases.tell_blocking import TellBlocking
 from commands.service_cases.tell_police_number import TellPoliceNumber
+from commands.service_cases.tell_sending import TellSending
+from commands.service_cases.upgrade_completed import UPGRADE_AFTER_ORDER
+from commands.service_cases.upgrade_device import UpgradeDevice
+from commands.service_cases.written_texts import TEXTS_OF_CASES_NAMING_SOMEBODY
 from commands.sign_in.configure_sign_on import ConfigureSignOn
 from commands.sign_in.end_session import EndSession
 from commands.sign_in.open_session import OpenSession
@@ -163,8 +228,10 @@ from commands.sims.observe_sim import ObserveSim
 from commands.sims.record_sim_device import SIM_DEVICE, RecordSimDevice
 from commands.sims.record_sim_holder import SIM_HOLDER, RecordSimHolder
 from commands.sims.register_other_sim import RegisterOtherSim
+from commands.sims.serve_other_sim import ServeOtherSim
 from commands.sims.show_sim_codes import ShowSimCodes
 from commands.sims.sims_of_user import SIMS_OF_USER
+from commands.sims.stop_serving_other_sim import StopServingOtherSim
 from commands.sims.unlink_sim import UnlinkSim
 from commands.users.deactivate_user import DeactivateUser
 from commands.users.delete_user import DeleteUser, Holding, Need
@@ -205,13 +272,30 @@ COMMANDS: tuple[type[Command], ...] = (
     SetAccountPassword,
     UnlockAccount,
     VouchForAccountEmail,
+    AnswerTariffBooking,
+    ChangeBasketNotes,
+    ChooseDelivery,
+    DiscardBasket,
+    KeepOldDevice,
+    PlaceBasket,
+    PutIntoBasket,
+    RemoveFromBasket,
+    RemoveNumber,
+    StartBasket,
+    TradeInDevice,
     AddCatalogueVariant,
+    HideCatalogueItem,
     ListCatalogueItem,
     OfferCatalogueItem,
     OfferCatalogueVariant,
+    PictureCatalogueItem,
+    PictureCatalogueVariant,
+    PlaceCatalogueItem,
     RenameCatalogueItem,
+    ShowCatalogueItem,
     WithdrawCatalogueItem,
     WithdrawCatalogueVariant,
+    ChangeCaseReminders,
     ChangeCustomerPassword,
     ChangeFederalState,
     ChangeFeedBrake,
@@ -234,6 +318,7 @@ COMMANDS: tuple[type[Command], ...] = (
     ExchangeBoard,
     HideDevice,
     IdentifyDevice,
+    KeepInPool,
     LiftActivationLock,
     MergeDevices,
     NoteOnDevice,
@@ -245,7 +330,9 @@ COMMANDS: tuple[type[Command], ...] = (
     SplitDevices,
     WithdrawIdentifiers,
     AddDocument,
+    CertifyDevice,
     RemoveDocument,
+    WithdrawCertificate,
     RecordLook,
     DiscardImport,
     DismissQuarantinedRows,
@@ -256,13 +343,24 @@ COMMANDS: tuple[type[Command], ...] = (
     RetryParkedStream,
     SkipParkedEvent,
     AcceptOrder,
+    ApproveOrder,
     CancelOrder,
+    CancelOwnOrder,
+    ChangeApprovalRules,
+    DeclineApproval,
     DeclineOrder,
     DeliverParcel,
     MarkOrderLate,
     PlaceOrder,
+    PlaceOwnOrder,
+    ProcureOrder,
     PromiseOrder,
+    RemindOfApproval,
+    ReturnParcel,
+    ServeFromPool,
     ShipParcel,
+    TellOrderByMail,
+    TrackParcel,
     AgreeDiscount,
     ChangeContractAccounts,
     ChangeListPrice,
@@ -273,16 +371,27 @@ COMMANDS: tuple[type[Command], ...] = (
     RegisterFrameworkContract,
     SetListPrice,
     AcceptProceeds,
+    ChangeExpectedProceeds,
     CheckRemarketedDevice,
     DeclineProceeds,
     DestroyRemarketedDevice,
+    KeepSold,
     OfferProceeds,
     PayOutProceeds,
     ReceiveForRemarketing,
     RegisterForRemarketing,
     RegisterSeveralForRemarketing,
     SendBackRemarketedDevice,
+    SetExpectedProceeds,
     WithdrawFromRemarketing,
+    CallForReport,
+    ChangeReportSchedule,
+    DelayReport,
+    EndReportSchedule,
+    NoteReportSent,
+    ResumeReportSchedule,
+    SetUpReportSchedule,
+    StopReportSchedule,
     ActivateServiceAccess,
     CloseSecretsToServiceAccess,
     OpenSecretsToServiceAccess,
@@ -291,6 +400,7 @@ COMMANDS: tuple[type[Command], ...] = (
     ShowActivationCode,
     SuspendActivationCodes,
     AcceptEstimate,
+    AgreeExchangeModels,
     AskBlocking,
     CancelServiceCase,
     ChangeReturn,
@@ -300,18 +410,24 @@ COMMANDS: tuple[type[Command], ...] = (
     ExchangeDevice,
     FindDevice,
     LendLoanDevice,
+    MarkExchangeLate,
     ReadCaseMessages,
     ReceiveCaseDevice,
+    RemindOfAnswer,
+    RemindOfReturn,
     ReportLoss,
     RequestExchange,
     RequestRepair,
     RequestReturn,
+    ReturnDevicesOfLeaver,
     SendBackRepaired,
     SendCaseMessage,
     ShipReplacement,
     TakeBackLoanDevice,
     TellBlocking,
     TellPoliceNumber,
+    TellSending,
+    UpgradeDevice,
     ConfigureSignOn,
     EndSession,
     OpenSession,
@@ -335,7 +451,9 @@ COMMANDS: tuple[type[Command], ...] = (
     RecordSimDevice,
     RecordSimHolder,
     RegisterOtherSim,
+    ServeOtherSim,
     ShowSimCodes,
+    StopServingOtherSim,
     UnlinkSim,
     DeactivateUser,
     DeleteUser,
@@ -367,11 +485,32 @@ NEEDS: tuple[Need, ...] = (
 )
 """Why a user can't be deleted though it holds nothing."""
 
-FEATURES_IN_USE: tuple[FeatureInUse, ...] = (REMARKETING_IN_USE,)
+FEATURES_IN_USE: tuple[FeatureInUse, ...] = (
+    APPROVALS_IN_USE,
+    REMARKETING_IN_USE,
+)
 """Why functions that were agreed with a customer can't be switched off."""
 
 CASE_HINDRANCES: tuple[CaseHindrance, ...] = (NOT_WHILE_REMARKETED,)
 """Why no service case of a device can be begun just now."""
+
+AFTER_ORDERS: tuple[AfterOrder, ...] = (
+    TRADE_INS_AFTER_ORDER,
+    UPGRADE_AFTER_ORDER,
+)
+"""What follows when nothing more of an order is to come."""
+
+AFTER_APPROVALS: tuple[AfterApproval, ...] = (TRADE_INS_AFTER_APPROVAL,)
+"""What follows when an order is approved."""
+
+POOL_HINDRANCES: tuple[PoolHindrance, ...] = (
+    NO_POOL_DEVICE_WHILE_REMARKETED,
+    NO_POOL_DEVICE_IN_CASES,
+)
+"""Why a known device can't serve an order just now."""
+
+WHEREABOUTS_HINDRANCES: tuple[WhereaboutsHindrance, ...] = (ONLY_WHERE_AGREED,)
+"""Why a device that is returned can't go somewhere."""
 
 AFTER_RETURNS: tuple[AfterReturn, ...] = (REMARKETING_AFTER_RETURN,)
 """What follows from a return that is completed."""
@@ -391,14 +530,19 @@ RECORDABLES: tuple[Recordable, ...] = (
 """What people may record of the past."""
 
 ACCOUNT_ENDS: tuple[AccountEnd, ...] = (
+    BASKETS_OF_ACCOUNT,
+    SCHEDULES_OF_ACCOUNT,
     GIVEN_SERVICE_ACCESS,
     VIEWS_OF_ACCOUNT,
 )
 """What ends with an account, or with its role."""
 
 NAMED_ELSEWHERE: tuple[NamedElsewhere, ...] = (
+    BASKETS_OF_ERASED,
     DOCUMENTS_OF_USER,
+    REMARKS_NAMING_SOMEBODY,
     DOCUMENTS_OF_CASES_OF_USER,
+    TEXTS_OF_CASES_NAMING_SOMEBODY,
     VIEWS_NAMING_SOMEBODY,
 )
 """What names a person though it isn't about them, and ends as the person is erased."""

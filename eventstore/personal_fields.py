@@ -28,16 +28,21 @@ def sealed(stream_id: UUID, event: Event, keys: Keyring) -> str:
 
 def _fields(stream_id: UUID, event: Event) -> Iterator[tuple[str, UUID | None]]:
     """Each personal field, and whom it is about."""
-    return ((name, stream_id if mark.subject is None else getattr(event, mark.subject)) for name, mark in event.personal.items())
+    for name, mark in event.personal.items():
+        nothing = mark.or_own and not getattr(event, name)  # such a stream may have no key of its own
+        yield name, None if nothing else mark.whom(stream_id, event)
 
 
 def subjects_of_stored(kind: type[Event], stream_id: UUID, payload: str) -> Iterator[UUID]:
     """Yield whom a stored payload is about. Raises what comes of one that is not of the right shape."""
-    for mark in kind.personal.values():
+    fields: dict[str, Any] = orjson.loads(payload) if any(mark.subject is not None for mark in kind.personal.values()) else {}
+    for name, mark in kind.personal.items():
         if mark.subject is None:
             yield stream_id
-        elif subject := orjson.loads(payload).get(mark.subject):
+        elif subject := fields.get(mark.subject):
             yield UUID(subject)
+        elif mark.or_own and isinstance(fields.get(name), dict):
+            yield stream_id
 
 
 def opened(kind: type[Event], stream_id: UUID, fields: dict[str, Any], keys: Keyring) -> dict[str, Any]:
@@ -45,7 +50,8 @@ def opened(kind: type[Event], stream_id: UUID, fields: dict[str, Any], keys: Key
     for name, mark in kind.personal.items():
         value = fields.get(name)
         if isinstance(value, dict) and "sealed" in value:
-            subject = stream_id if mark.subject is None else UUID(fields[mark.subject])
+            named = None if mark.subject is None else fields[mark.subject]
+            subject = stream_id if named is None else UUID(named)
             text = cast("dict[str, str]", value)["sealed"]
             fields[name] = orjson.loads(keys.unseal(subject, name, text)) if keys.has(subject) else mark.redacted
     return fields

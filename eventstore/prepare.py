@@ -56,7 +56,7 @@ def prepare(connection: Connection[TupleRow], units: Sequence[Unit], keys: Keyri
             subject
             for unit in units
             for stream_id, event in unit.events
-            if event.personal and not event.opens_key
+            if event.personal and (not event.opens_key or unit.streams_read.get(stream_id))
             for subject in subjects_of(stream_id, event)
         },
     )
@@ -78,12 +78,13 @@ def prepare(connection: Connection[TupleRow], units: Sequence[Unit], keys: Keyri
 def _prepare(entry: Prepared, keys: Keyring, master: MasterKey) -> None:
     unit, customer_id = entry.unit, entry.unit.cause.customer_id
     for stream_id, event in unit.events:
-        version = entry.versions.get(stream_id, unit.streams_read.get(stream_id, 0)) + 1
-        entry.versions[stream_id] = version
         if event.opens_key:
             keys.open_new(stream_id)
             if (wrapped := keys.opened.get(stream_id)) is not None:
                 entry.opens.append((stream_id, wrapped))
+    for stream_id, event in unit.events:
+        version = entry.versions.get(stream_id, unit.streams_read.get(stream_id, 0)) + 1
+        entry.versions[stream_id] = version
         if event.destroys_key:
             entry.destroys.append(stream_id)
         entry.events.append(

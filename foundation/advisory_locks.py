@@ -86,9 +86,17 @@ REBUILD = SessionLock(7_203_200, BY_NAME)
 """One rebuild or verification of a projection at a time, by the projection's name."""
 DELIVERY = SessionLock(7_203_300, BY_NAME)
 """The process that sends the messages of a channel, by the channel's name."""
+BLOCKING = SessionLock(7_203_304, BY_NAME)
+"""The process that asks a carrier to block numbers, by the carrier's name."""
+PARCELS = SessionLock(7_203_305, BY_NAME)
+"""The process that asks a parcel service how far parcels are, by the service's name."""
 GENERATION = TransactionLock(7_203_301, BY_NAME)
 """Who makes or switches generations of a projection, by its name. Programs from before take 7203300, as deliveries do: beside one of those, during an
 upgrade, two may make a generation at once, of which the key of `projection_generations` lets one through and the other tries again."""
+REPORTS_TO_MAIL = SessionLock(7_203_302)
+"""The process that makes reports by schedule and hands them to the outbox."""
+MESSAGE = TransactionLock(7_203_303, BY_NAME)
+"""Who keeps the only message of an event that may be kept by two processes, by the event's cause."""
 READING = TransactionLock(7_203_400)
 """Shared by whoever reads several read models in one transaction; taken by a rebuild that switches what they read."""
 READING_WHOLE = SessionLock(7_203_401)

@@ -16,6 +16,10 @@ Security = Literal["starttls", "tls", "none"]
 
 _SECONDS = 10.0
 """For each answer of the server."""
+_AGAIN = """Diese Nachricht ist vielleicht schon einmal bei Ihnen angekommen: ihr Versand brach ab, ehe feststand, ob sie ankam.
+This message may have reached you before: sending it broke off before it was known whether it arrived.
+
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,10 @@ class MailServer:
         sender: str = mail["From"].addresses[0].addr_spec
         mail["Message-ID"] = f"<{message.message_id}@{sender.rpartition('@')[2]}>"
         mail["Auto-Submitted"] = "auto-generated"
-        mail.set_content(message.body)
+        mail.set_content(_AGAIN + message.body if message.perhaps_again else message.body)
+        if (file := message.attached) is not None:
+            kind, _, sort = file.media_type.partition(";")[0].partition("/")
+            mail.add_attachment(file.content, maintype=kind, subtype=sort, filename=file.name)
         try:
             server = self._connected()
             try:

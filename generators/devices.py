@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from random import Random
 
-from aggregates.device_kinds import DeviceKind
+from aggregates.agreements.device_kinds import DeviceKind
 from importers.imports.tac import guessed_kind
 
 _SERIALS_PER_ROUND = 128

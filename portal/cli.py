@@ -55,6 +55,8 @@ class ExplainingGroup(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:
+            raise  # whoever reads has seen enough: typer ends it without a word
         except (Exception, KeyboardInterrupt) as error:
             known = explained(error)
             if known is None or (ctx.params.get("debug") and not isinstance(error, KeyboardInterrupt)):

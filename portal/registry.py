@@ -1,10 +1,13 @@
 """What the files of this room declare, collected by `make registry`; never changed by hand."""
 
+from portal.blocking import ASKING_CARRIERS
 from portal.document_sweeping import DROPPING_DOCUMENTS, SWEEPING_DOCUMENTS
 from portal.engine.forgetting import FORGETTING_ANSWERS, SWEEPING
 from portal.engine.recurring import Recurring
 from portal.engine.throwing_away import THROWING_AWAY
 from portal.engine.verb import Verb
+from portal.parcels import FOLLOWING_PARCELS
+from portal.report_mailing import MAILING_REPORTS
 from portal.revoking import REVOKING
 from portal.timekeeping import KEEPING_TIME, TIDYING_TIMERS
 from portal.verbs.account import VERB as VERBS_ACCOUNT_VERB
@@ -54,11 +57,14 @@ VERBS = {each.name: each for each in _VERBS}
 """All verbs of the command line, by their names."""
 
 RECURRING: tuple[Recurring, ...] = (
+    ASKING_CARRIERS,
     DROPPING_DOCUMENTS,
     SWEEPING_DOCUMENTS,
     FORGETTING_ANSWERS,
     SWEEPING,
     THROWING_AWAY,
+    FOLLOWING_PARCELS,
+    MAILING_REPORTS,
     REVOKING,
     KEEPING_TIME,
     TIDYING_TIMERS,

@@ -16,11 +16,14 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import SettingsConfigDict
 
 from foundation.bilingual_error import BilingualError
+from portal.blocking_settings import BlockingSettings, blocking_contradictions
 from portal.document_settings import DocumentSettings, document_contradictions
 from portal.engine import setting_values
 from portal.engine.operator_settings import OperatorSettings
 from portal.engine.sending_settings import contradictions
+from portal.parcel_settings import ParcelSettings, parcel_contradictions
 from portal.pbx_settings import pbx_contradictions
+from portal.price_settings import PriceSettings, price_contradictions
 
 PREFIX = "PORTAL_"
 
@@ -37,7 +40,7 @@ class SettingsWrong(BilingualError):
         return f"{self.text_de} / {self.text_en}\n{self.facts['complaints']}"
 
 
-class Settings(DocumentSettings, OperatorSettings):
+class Settings(DocumentSettings, PriceSettings, ParcelSettings, BlockingSettings, OperatorSettings):
     """
     All settings. A field's variable is its name in capitals after PORTAL_; an empty one counts as not set.
 
@@ -259,7 +262,9 @@ class Settings(DocumentSettings, OperatorSettings):
             settings = cls()
         except ValidationError as error:
             raise SettingsWrong([*misspelt, *_complaints(cls, error)]) from None
-        if wrong := [*misspelt, *contradictions(settings), *pbx_contradictions(settings), *document_contradictions(settings)]:
+        of_areas = (pbx_contradictions, document_contradictions, blocking_contradictions, parcel_contradictions, price_contradictions)
+        together = (contradictions, *of_areas)
+        if wrong := [*misspelt, *(each for told in together for each in told(settings))]:
             raise SettingsWrong(wrong)
         return settings
 

@@ -8,7 +8,12 @@ from importlib.metadata import version
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
+from access.engine.current_states import CurrentStates
+from access.engine.outbox import Outbox
 from access.entrance import entrance
+from access.orders.parcel_desk import ParcelDesk
+from access.service_cases.blocking_desk import BlockingDesk
+from access.timers.timed_messages import announces
 from aggregates.registry import EVENTS
 from api.customers.told_past import telling_past
 from api.engine.backend import Backend, Limits
@@ -23,6 +28,7 @@ from gateways.oidc import OpenIdClient
 from importers.engine.file_reader import ReadingLimits
 from importers.imports.importer import Importer
 from importers.imports.mapping import load_mappings
+from portal.blocking_settings import blocking_gateways
 from portal.document_settings import document_contents
 from portal.engine.database import Presence, open_database
 from portal.engine.delivering import gateways
@@ -30,7 +36,9 @@ from portal.engine.master_key import master_key
 from portal.engine.portal import Portal
 from portal.engine.reader_login import reader_login
 from portal.engine.setting_values import origins_of
+from portal.parcel_settings import parcel_services
 from portal.pbx_settings import pbx_client
+from portal.price_settings import live_prices
 from portal.settings import Settings
 from readmodels.engine.query_leakproof import mark_leakproof
 from readmodels.engine.reader import Reader
@@ -77,12 +85,19 @@ def open_portal(settings: Settings, presence: Presence = "once", *, serves: bool
                 pbx_client(settings),
                 front_end_url=settings.front_end_url,
             )
+            keeper = Timekeeper(log, dispatcher, announces=announces(log, doors[CurrentStates], doors[Outbox]))
+            desk = BlockingDesk(log, doors[CurrentStates], dispatcher, blocking_gateways(settings))
+            parcels = ParcelDesk(log, doors[CurrentStates], dispatcher, parcel_services(settings))
+            prices = live_prices(settings)
+            if prices is not None:
+                parts.callback(prices.close)
+                doors = doors.having(prices)
             importer = Importer(log, mappings, chunk=settings.import_chunk, limits=reading_limits(settings))
             backend = Backend(
                 log,
                 dispatcher,
                 reader,
-                doors.having(importer, document_contents(settings, log), Timekeeper(log, dispatcher)),
+                doors.having(importer, document_contents(settings, log), keeper, desk, parcels),
                 version("portal"),
                 settings.public_address,
                 limits=limits,

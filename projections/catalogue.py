@@ -1,17 +1,22 @@
 """How the rows of a catalogue follow from its events."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
 
 from aggregates.catalogue_item import (
+    CatalogueItemHidden,
     CatalogueItemListed,
     CatalogueItemOffered,
+    CatalogueItemPictured,
+    CatalogueItemPlaced,
     CatalogueItemRenamed,
+    CatalogueItemShown,
     CatalogueItemWithdrawn,
     CatalogueVariantAdded,
     CatalogueVariantOffered,
+    CatalogueVariantPictured,
     CatalogueVariantWithdrawn,
 )
 from aggregates.catalogue_terms import Variant
@@ -30,7 +35,7 @@ def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
     yield CATALOGUE_ITEMS, recorded.stream_id
 
 
-catalogue = Projection("catalogue", version=1, marks=True, tables=(CATALOGUE_ITEMS,), reads=reads, keeps_moments=True)
+catalogue = Projection("catalogue", version=2, marks=True, tables=(CATALOGUE_ITEMS,), reads=reads, keeps_moments=True)
 
 
 def _put(rows: Rows, row: CatalogueItemRow, variants: list[dict[str, Any]]) -> None:
@@ -42,13 +47,20 @@ def _put(rows: Rows, row: CatalogueItemRow, variants: list[dict[str, Any]]) -> N
         model_sort=sort_key(row.model),
         variants=Json(orjson.dumps(variants).decode()),
         article_numbers=numbers,
+        sizes=_each("size", variants),
+        colours=_each("colour", variants),
         search=search_text(row.name, row.maker, row.model, *numbers, *facts),
     )
     rows.put(CATALOGUE_ITEMS, row)
 
 
+def _each(fact: str, variants: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Each of them once, in the order in which they came."""
+    return list(dict.fromkeys(each[fact] for each in variants if each[fact] is not None))
+
+
 def _told(variant: Variant) -> dict[str, Any]:
-    return {**variant.model_dump(), "offered": True}
+    return {**variant.model_dump(), "offered": True, "picture": None}
 
 
 @catalogue.on(CatalogueItemListed)
@@ -67,7 +79,12 @@ def listed(rows: Rows, recorded: Recorded[CatalogueItemListed]) -> None:
         model_sort=None,
         variants=Json("[]"),
         article_numbers=[],
+        sizes=[],
+        colours=[],
         status="offered",
+        place=None,
+        picture=None,
+        shown=True,
         search="",
         version=recorded.stream_version,
         position=recorded.position,
@@ -97,11 +114,35 @@ def variant_added(rows: Rows, recorded: Recorded[CatalogueVariantAdded]) -> None
     _change(rows, recorded, [*_variants(rows, recorded), _told(recorded.event.variant)])
 
 
+def _change_variant(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
+    number = same(recorded.event.article_number)
+    variants = [{**each, **changes} if same(each["article_number"]) == number else each for each in _variants(rows, recorded)]
+    _change(rows, recorded, variants)
+
+
 @catalogue.on(CatalogueVariantWithdrawn, CatalogueVariantOffered)
 def variant_offered(rows: Rows, recorded: Recorded[CatalogueVariantWithdrawn | CatalogueVariantOffered]) -> None:
-    number, offered = same(recorded.event.article_number), isinstance(recorded.event, CatalogueVariantOffered)
-    variants = _variants(rows, recorded)
-    _change(rows, recorded, [{**each, "offered": offered} if same(each["article_number"]) == number else each for each in variants])
+    _change_variant(rows, recorded, offered=isinstance(recorded.event, CatalogueVariantOffered))
+
+
+@catalogue.on(CatalogueVariantPictured)
+def variant_pictured(rows: Rows, recorded: Recorded[CatalogueVariantPictured]) -> None:
+    _change_variant(rows, recorded, picture=recorded.event.picture)
+
+
+@catalogue.on(CatalogueItemPlaced)
+def placed(rows: Rows, recorded: Recorded[CatalogueItemPlaced]) -> None:
+    _change(rows, recorded, place=recorded.event.place)
+
+
+@catalogue.on(CatalogueItemPictured)
+def pictured(rows: Rows, recorded: Recorded[CatalogueItemPictured]) -> None:
+    _change(rows, recorded, picture=recorded.event.picture)
+
+
+@catalogue.on(CatalogueItemHidden, CatalogueItemShown)
+def shown(rows: Rows, recorded: Recorded[CatalogueItemHidden | CatalogueItemShown]) -> None:
+    _change(rows, recorded, shown=isinstance(recorded.event, CatalogueItemShown))
 
 
 @catalogue.on(CatalogueItemWithdrawn, CatalogueItemOffered)

@@ -39,6 +39,18 @@ def follow_cases(
             rows.change(table, kind.id_of(subject.id), closed_at=recorded.effective_at, status="closed")
 
 
+def close_case(rows: Rows, recorded: Recorded[Any], table: Table[ClarificationCaseRow], kind: CaseKind) -> None:
+    """Close the case of this kind that the event's stream is, if it is one."""
+    if is_open_case(rows, recorded, table, kind):
+        follow_cases(rows, recorded, table, CaseSubject(recorded.customer_id, recorded.stream_id), was=(kind,), now=())
+
+
+def is_open_case(rows: Rows, recorded: Recorded[Any], table: Table[ClarificationCaseRow], kind: CaseKind) -> bool:
+    """Tell whether the event's stream is an open case of this kind."""
+    row = rows.get(table, kind.id_of(recorded.stream_id))
+    return row is not None and row.status == "open"
+
+
 def _opened(recorded: Recorded[Any], kind: CaseKind, subject: CaseSubject) -> ClarificationCaseRow:
     return ClarificationCaseRow(
         subject.customer_id,

@@ -16,7 +16,7 @@ from aggregates.engine.look import (
     ListExported,
     ReasonsRead,
 )
-from aggregates.sim import SimCodesShown
+from aggregates.sims.sim_codes import SimCodesShown
 from eventstore.envelope import Recorded
 from projections.engine.history import entry
 from projections.engine.projection import Projection

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from aggregates.engine.event import Event
 from aggregates.sim import SimAssignedToUser, SimDecoupledFromUser, SimPutInDevice, SimTakenOutOfDevice
-from aggregates.sim_then import SimHeldThen, SimLinkedThen, SimObservedThen
+from aggregates.sims.sim_then import SimHeldThen, SimLinkedThen, SimObservedThen
 from eventstore.envelope import Recorded
 from projections.engine.periods import NO_PERIODS, Period, periods
 from projections.engine.rows import Rows

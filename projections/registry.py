@@ -6,6 +6,7 @@ from projections import (
     account_history,
     account_rows,
     numbers_in_user_history,
+    report_schedule_rows,
     service_access_history,
     service_access_rows,
     session_history,
@@ -22,17 +23,34 @@ from projections import looks as looks_handlers
 from projections import timers as timers_handlers
 from projections import user_history as user_history_handlers
 from projections.accounts import accounts
+from projections.baskets import basket_history as baskets_basket_history_handlers
+from projections.baskets import basket_rows
+from projections.baskets.basket_history import basket_history
+from projections.baskets.baskets import baskets
 from projections.catalogue import catalogue
 from projections.catalogue_item_history import catalogue_item_history
 from projections.device_history import device_history
 from projections.documents import documents
 from projections.engine.projection import Projection
 from projections.imports import imports
-from projections.inventory import customers, device_showing, devices, devices_then, lost_devices, sims, sims_then, users
+from projections.inventory import (
+    customers,
+    device_certificates,
+    device_showing,
+    devices,
+    devices_then,
+    lost_devices,
+    pool_devices,
+    sims,
+    sims_then,
+    users,
+)
 from projections.inventory.inventory import inventory
 from projections.looks import looks
-from projections.orders import late_orders, order_rows, orders_in_histories
+from projections.orders import approval_rows, late_orders, order_mails, order_rows, orders_in_histories, unapproved_orders
+from projections.orders import approval_rules as orders_approval_rules_handlers
 from projections.orders import order_history as orders_order_history_handlers
+from projections.orders.approval_rules import approval_rules
 from projections.orders.order_history import order_history
 from projections.orders.orders import orders
 from projections.prices import framework_contracts as prices_framework_contracts_handlers
@@ -41,14 +59,31 @@ from projections.prices import price_histories as prices_price_histories_handler
 from projections.prices.framework_contracts import framework_contracts
 from projections.prices.list_prices import list_prices
 from projections.prices.price_histories import price_histories
+from projections.remarketing import expected_proceeds as remarketing_expected_proceeds_handlers
+from projections.remarketing import kept_sold, remarketing_rows
 from projections.remarketing import remarketing_history as remarketing_remarketing_history_handlers
-from projections.remarketing import remarketing_rows
+from projections.remarketing.expected_proceeds import expected_proceeds, expected_proceeds_history
 from projections.remarketing.remarketing_history import remarketing_history
 from projections.remarketing.remarketings import remarketings
-from projections.service_cases import exchange_rows, loss_rows, message_rows, open_returns, repair_rows, service_case_rows
+from projections.service_cases import exchange_models as service_cases_exchange_models_handlers
+from projections.service_cases import (
+    exchange_rows,
+    late_exchanges,
+    loss_rows,
+    message_rows,
+    open_returns,
+    reminder_rows,
+    repair_rows,
+    service_case_rows,
+    unanswered_cases,
+    upgrades_in_histories,
+)
 from projections.service_cases import service_case_history as service_cases_service_case_history_handlers
+from projections.service_cases import upgrades as service_cases_upgrades_handlers
+from projections.service_cases.exchange_models import exchange_models
 from projections.service_cases.service_case_history import service_case_history
 from projections.service_cases.service_cases import service_cases
+from projections.service_cases.upgrades import upgrades
 from projections.sims import number_history as sims_number_history_handlers
 from projections.sims import sim_codes_history, sims_in_device_history
 from projections.sims.number_history import number_history
@@ -57,6 +92,8 @@ from projections.user_history import user_history
 
 PROJECTIONS: tuple[Projection, ...] = (
     accounts,
+    basket_history,
+    baskets,
     catalogue,
     catalogue_item_history,
     device_history,
@@ -64,15 +101,20 @@ PROJECTIONS: tuple[Projection, ...] = (
     imports,
     inventory,
     looks,
+    approval_rules,
     order_history,
     orders,
     framework_contracts,
     list_prices,
     price_histories,
+    expected_proceeds,
+    expected_proceeds_history,
     remarketing_history,
     remarketings,
+    exchange_models,
     service_case_history,
     service_cases,
+    upgrades,
     number_history,
     timers,
     user_history,
@@ -82,39 +124,56 @@ PROJECTIONS: tuple[Projection, ...] = (
 HANDLERS: tuple[ModuleType, ...] = (
     account_history,
     account_rows,
+    baskets_basket_history_handlers,
+    basket_rows,
     catalogue_handlers,
     catalogue_item_history_handlers,
     device_history_handlers,
     documents_handlers,
     imports_handlers,
     customers,
+    device_certificates,
     device_showing,
     devices,
     devices_then,
     lost_devices,
+    pool_devices,
     sims,
     sims_then,
     users,
     looks_handlers,
     numbers_in_user_history,
+    approval_rows,
+    orders_approval_rules_handlers,
     late_orders,
     orders_order_history_handlers,
+    order_mails,
     order_rows,
     orders_in_histories,
+    unapproved_orders,
     prices_framework_contracts_handlers,
     prices_list_prices_handlers,
     prices_price_histories_handlers,
+    remarketing_expected_proceeds_handlers,
+    kept_sold,
     remarketing_remarketing_history_handlers,
     remarketing_rows,
+    report_schedule_rows,
     service_access_history,
     service_access_rows,
+    service_cases_exchange_models_handlers,
     exchange_rows,
+    late_exchanges,
     loss_rows,
     message_rows,
     open_returns,
+    reminder_rows,
     repair_rows,
     service_cases_service_case_history_handlers,
     service_case_rows,
+    unanswered_cases,
+    service_cases_upgrades_handlers,
+    upgrades_in_histories,
     session_history,
     session_rows,
     sims_number_history_handlers,

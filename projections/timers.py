@@ -7,6 +7,8 @@ from typing import Any
 
 import orjson
 
+from aggregates.agreements.approval_rules import ApprovalRules, ApprovalRulesChanged
+from aggregates.case_reminders import CaseReminders, CaseRemindersChanged
 from aggregates.customer import Customer, CustomerRegistered, FederalStateChanged, TimeZoneChanged, WorkingHoursChanged
 from aggregates.engine.event import Event
 from aggregates.timer import Since, Timer
@@ -17,7 +19,7 @@ from projections.engine.rows import Rows
 from readmodels.engine.table import Json, Table
 from readmodels.timers import SET_TIMERS, TIMER_CUSTOMERS, TimerCustomerRow, TimerRow
 
-_SETTINGS = (CustomerRegistered, TimeZoneChanged, FederalStateChanged, WorkingHoursChanged)
+_SETTINGS = (CustomerRegistered, TimeZoneChanged, FederalStateChanged, WorkingHoursChanged, ApprovalRulesChanged, CaseRemindersChanged)
 
 
 def _reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
@@ -26,7 +28,7 @@ def _reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
         yield TIMER_CUSTOMERS, recorded.customer_id
 
 
-timers = Projection("timers", version=2, marks=True, tables=(SET_TIMERS, TIMER_CUSTOMERS), reads=_reads)
+timers = Projection("timers", version=3, marks=True, tables=(SET_TIMERS, TIMER_CUSTOMERS), reads=_reads)
 _FOLLOWED: dict[str, Timer] = {}
 
 
@@ -63,6 +65,8 @@ def settings_changed(rows: Rows, recorded: Recorded[Any]) -> None:
         "time_zone": customer.time_zone,
         "federal_state": customer.federal_state,
         "working_hours": customer.working_hours.model_dump(),
+        "approval": {"remind_after": customer.approval.remind_after},
+        "case_reminders": customer.case_reminders.model_dump(),
     }
     rows.put(TIMER_CUSTOMERS, TimerCustomerRow(recorded.customer_id, Json(orjson.dumps(settings).decode())))
     for row in rows.find(SET_TIMERS, customer_id=recorded.customer_id, is_set=True):
@@ -75,7 +79,12 @@ def _customer(rows: Rows, recorded: Recorded[Any]) -> Customer:
     if row is None:
         return Customer()
     settings: dict[str, Any] = orjson.loads(row.settings)
-    return replace(Customer(), **{**settings, "working_hours": WorkingHours(**settings["working_hours"])})
+    read = {
+        "working_hours": WorkingHours(**settings["working_hours"]),
+        "approval": ApprovalRules(**settings["approval"]),
+        "case_reminders": CaseReminders(**settings["case_reminders"]),
+    }
+    return replace(Customer(), **{**settings, **read})
 
 
 def _reckoned(row: TimerRow, timer: Timer, customer: Customer) -> TimerRow:

@@ -19,6 +19,7 @@ class CustomerRow(NamedTuple):
     feed_brake_percent: int
     federal_state: str | None
     working_hours: Json
+    case_reminders: Json
     version: int
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, NotRequired
 
+from pydantic import Field
 from typing_extensions import TypedDict
 
 from foundation.contribution import Point
@@ -25,10 +26,18 @@ class Figure(TypedDict):
     href: str
 
 
+class InBothLanguages(TypedDict):
+    """German and English."""
+
+    de: str
+    en: str
+
+
 class Slice(TypedDict):
     """A part of a chart; `label` is null for what has none."""
 
     label: str | None
+    words: Annotated[NotRequired[InBothLanguages], Field(description="What a label says that is a code")]
     count: int
     href: str
 

@@ -4,6 +4,8 @@ from readmodels.accounts.account_history import ACCOUNT_HISTORY_LIST
 from readmodels.accounts.account_names import ACCOUNT_NAMES, ACCOUNTS_ACTING, TOKENS_ACTING
 from readmodels.accounts.account_resource import ACCOUNT_LIST
 from readmodels.accounts.token_resource import TOKEN_LIST
+from readmodels.baskets.basket_names import BASKET_NAMES
+from readmodels.baskets.basket_resource import BASKET_HISTORY_LIST, BASKET_LIST
 from readmodels.catalogue_item_names import CATALOGUE_ITEM_NAMES
 from readmodels.catalogue_item_resource import CATALOGUE_ITEM_HISTORY_LIST, CATALOGUE_ITEM_LIST
 from readmodels.clarification_cases.case_kind import CaseKind
@@ -34,27 +36,42 @@ from readmodels.inventory.dashboard_parts import (
     HANDHELD_MODELS,
     TARIFFS,
 )
+from readmodels.inventory.maker_resource import MAKER_LIST
 from readmodels.inventory.overview_resource import OVERVIEW_LIST
+from readmodels.inventory.tariff_resource import TARIFF_LIST
 from readmodels.look_names import FIELD_NAMES, LIST_NAMES
 from readmodels.look_resource import LOOK_LIST
 from readmodels.orders.late_order import LATE_ORDER
 from readmodels.orders.order_dashboard import OPEN_ORDER_FIGURE
 from readmodels.orders.order_names import ORDER_NAMES
 from readmodels.orders.order_resource import ORDER_HISTORY_LIST, ORDER_LIST
+from readmodels.orders.own_order_resource import OWN_CATALOGUE_LIST, OWN_ORDER_LIST
+from readmodels.orders.unapproved_order import UNAPPROVED_ORDER
 from readmodels.prices.framework_contract_resource import FRAMEWORK_CONTRACT_HISTORY_LIST, FRAMEWORK_CONTRACT_LIST
 from readmodels.prices.list_price_resource import LIST_PRICE_HISTORY_LIST, LIST_PRICE_LIST
 from readmodels.prices.price_names import FRAMEWORK_CONTRACT_NAMES, LIST_PRICE_NAMES
 from readmodels.prices.priced_catalogue_resource import PRICED_CATALOGUE_LIST
+from readmodels.remarketing.expected_proceeds_names import EXPECTED_PROCEEDS_NAMES
+from readmodels.remarketing.expected_proceeds_resource import EXPECTED_PROCEEDS_HISTORY_LIST, EXPECTED_PROCEEDS_LIST
 from readmodels.remarketing.remarketing_names import REMARKETING_NAMES
 from readmodels.remarketing.remarketing_resource import REMARKETING_HISTORY_LIST, REMARKETING_LIST
+from readmodels.reports.case_reports import OPEN_CASE_LIST
+from readmodels.reports.cost_report import COST_LIST
+from readmodels.reports.device_reports import DEVICE_AGE_LIST
+from readmodels.reports.number_reports import DEVICELESS_NUMBER_LIST, ENDING_CONTRACT_LIST, POSSIBLE_RENEWAL_LIST, UNUSED_SUBSIDY_LIST
+from readmodels.reports.report_schedule_names import REPORT_SCHEDULE_NAMES
+from readmodels.reports.report_schedule_resource import REPORT_SCHEDULE_HISTORY_LIST, REPORT_SCHEDULE_LIST
+from readmodels.reports.user_reports import DEVICELESS_USER_LIST
 from readmodels.service_access_names import SERVICE_ACCESS_NAMES
 from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN_LIST, SERVICE_ACCESS_LIST
 from readmodels.service_cases.case_documents import SERVICE_CASES_HAVE_DOCUMENTS
 from readmodels.service_cases.case_messages import CASE_MESSAGE_LIST
+from readmodels.service_cases.late_exchange import LATE_EXCHANGE_CASE
 from readmodels.service_cases.open_return import OPEN_RETURN
 from readmodels.service_cases.service_case_dashboard import OPEN_SERVICE_CASE_FIGURE, SERVICE_CASES_BY_KIND
 from readmodels.service_cases.service_case_names import SERVICE_CASE_NAMES
 from readmodels.service_cases.service_case_resource import SERVICE_CASE_HISTORY_LIST, SERVICE_CASE_LIST
+from readmodels.service_cases.unanswered_case import ANSWER_MISSING, ANSWER_OWED
 from readmodels.session_resource import SESSION_LIST
 from readmodels.sign_on_names import DIRECTORIES_ACTING
 from readmodels.sims.number_history import NUMBER_HISTORY_LIST
@@ -71,6 +88,8 @@ _LISTS: tuple[Resource, ...] = (
     ACCOUNT_HISTORY_LIST,
     ACCOUNT_LIST,
     TOKEN_LIST,
+    BASKET_HISTORY_LIST,
+    BASKET_LIST,
     CATALOGUE_ITEM_HISTORY_LIST,
     CATALOGUE_ITEM_LIST,
     CLARIFICATION_CASE_LIST,
@@ -85,17 +104,33 @@ _LISTS: tuple[Resource, ...] = (
     IMPORT_LIST,
     QUARANTINE_LIST,
     WARNING_LIST,
+    MAKER_LIST,
     OVERVIEW_LIST,
+    TARIFF_LIST,
     LOOK_LIST,
     ORDER_HISTORY_LIST,
     ORDER_LIST,
+    OWN_CATALOGUE_LIST,
+    OWN_ORDER_LIST,
     FRAMEWORK_CONTRACT_HISTORY_LIST,
     FRAMEWORK_CONTRACT_LIST,
     LIST_PRICE_HISTORY_LIST,
     LIST_PRICE_LIST,
     PRICED_CATALOGUE_LIST,
+    EXPECTED_PROCEEDS_HISTORY_LIST,
+    EXPECTED_PROCEEDS_LIST,
     REMARKETING_HISTORY_LIST,
     REMARKETING_LIST,
+    OPEN_CASE_LIST,
+    COST_LIST,
+    DEVICE_AGE_LIST,
+    DEVICELESS_NUMBER_LIST,
+    ENDING_CONTRACT_LIST,
+    POSSIBLE_RENEWAL_LIST,
+    UNUSED_SUBSIDY_LIST,
+    REPORT_SCHEDULE_HISTORY_LIST,
+    REPORT_SCHEDULE_LIST,
+    DEVICELESS_USER_LIST,
     SERVICE_ACCESS_GIVEN_LIST,
     SERVICE_ACCESS_LIST,
     CASE_MESSAGE_LIST,
@@ -116,6 +151,7 @@ NAMINGS: tuple[Naming, ...] = (
     ACCOUNTS_ACTING,
     ACCOUNT_NAMES,
     TOKENS_ACTING,
+    BASKET_NAMES,
     CATALOGUE_ITEM_NAMES,
     CUSTOMER_NAMES,
     DEVICE_FIELD_NAMES,
@@ -131,7 +167,9 @@ NAMINGS: tuple[Naming, ...] = (
     ORDER_NAMES,
     FRAMEWORK_CONTRACT_NAMES,
     LIST_PRICE_NAMES,
+    EXPECTED_PROCEEDS_NAMES,
     REMARKETING_NAMES,
+    REPORT_SCHEDULE_NAMES,
     SERVICE_ACCESS_NAMES,
     SERVICE_CASE_NAMES,
     DIRECTORIES_ACTING,
@@ -147,7 +185,11 @@ CASE_KINDS: tuple[CaseKind, ...] = (
     NEW_FROM_CARRIER,
     WITHOUT_USER,
     LATE_ORDER,
+    UNAPPROVED_ORDER,
+    LATE_EXCHANGE_CASE,
     OPEN_RETURN,
+    ANSWER_MISSING,
+    ANSWER_OWED,
 )
 """All kinds of clarification case."""
 

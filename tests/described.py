@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,7 +24,12 @@ STREAM = "text/event-stream"
 _CHOOSING = frozenset({"fields", "view"})
 """Parameters that choose what rows have."""
 _SCHEMAS = "#/components/schemas/"
+_NAME = "urn:described"
 _PLACE = re.compile(r"\{\w+\}")
+
+
+def _beginning(path: str) -> str:
+    return path[1:].partition("/")[0]
 
 
 class NotAsDescribed(AssertionError):
@@ -43,13 +49,15 @@ class Described:
         return cls(json.loads(path.read_text(encoding="utf-8")))
 
     @cached_property
-    def _routes(self) -> list[tuple[re.Pattern[str], Schema]]:
-        """Paths without places first: `/imports/dry-runs` is no import."""
-        paths = sorted(self.document["paths"].items(), key=lambda path: path[0].count("{"))
-        return [(re.compile("[^/]+".join(map(re.escape, _PLACE.split(path)))), methods) for path, methods in paths]
+    def _routes(self) -> Mapping[str, list[tuple[re.Pattern[str], Schema]]]:
+        """By what they begin with; paths without places first: `/imports/dry-runs` is no import."""
+        found: defaultdict[str, list[tuple[re.Pattern[str], Schema]]] = defaultdict(list)
+        for path, methods in sorted(self.document["paths"].items(), key=lambda path: path[0].count("{")):
+            found[_beginning(path)].append((re.compile("[^/]+".join(map(re.escape, _PLACE.split(path)))), methods))
+        return found
 
     def operation(self, method: str, path: str) -> Schema | None:
-        for pattern, methods in self._routes:
+        for pattern, methods in self._routes.get(_beginning(path), ()):
             if pattern.fullmatch(path) and method.lower() in methods:
                 return methods[method.lower()]
         return None
@@ -111,13 +119,18 @@ class Described:
     def _validator(self, schema: Schema, *, with_fields: bool) -> Any:
         key = json.dumps(schema), with_fields
         if key not in self._validators:
-            whole = {**_closed(schema, with_fields), "components": {"schemas": self._closed_schemas[with_fields]}}
-            self._validators[key] = jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
+            whole = json.loads(json.dumps(_closed(schema, with_fields)).replace('"#/', f'"{_NAME}#/'))
+            self._validators[key] = jsonschema_rs.Draft202012Validator(whole, validate_formats=True, registry=self._registries[with_fields])
         return self._validators[key]
 
     @cached_property
-    def _closed_schemas(self) -> Mapping[bool, Schema]:
-        return {with_fields: _closed(self.document["components"]["schemas"], with_fields) for with_fields in (False, True)}
+    def _registries(self) -> Mapping[bool, jsonschema_rs.Registry]:
+        """All schemas that have names, read once: each would be taken over for each validator otherwise."""
+        schemas = self.document["components"]["schemas"]
+        return {
+            with_fields: jsonschema_rs.Registry([(_NAME, {"components": {"schemas": _closed(schemas, with_fields)}})])
+            for with_fields in (False, True)
+        }
 
     def _members(self, schema: Schema, told: Any) -> Iterator[str]:
         """Name the optional members of named objects that came."""

@@ -56,6 +56,8 @@ LIBRARIES: dict[str, set[str]] = {
     "pydantic_settings": {"portal"},
     "obstore": {"gateways"},
     "holidays": {"foundation"},
+    "vl_convert": {"api"},
+    "typst": {"api"},
 }
 """The rooms in which a library is known."""
 

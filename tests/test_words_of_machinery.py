@@ -16,6 +16,7 @@ ALSO_MEANT_GENERALLY = {
     "operation": "one of the API",
     "calendar": "the days of a year",
     "order": "a sequence",
+    "report": "to tell how far something is",
     "timer": "threading has one, and an actor may be one",
     "user": "one of the database",
     "view": "one of the database",

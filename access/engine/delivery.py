@@ -46,19 +46,29 @@ RECOVERY = 2.0
 _OVER: LiteralString = """EXISTS (SELECT FROM events e WHERE e.stream_id = o.stream_id AND e.causation = o.causation
     AND e.event_name = 'account.link_sent' AND (e.payload->>'expires_at')::timestamptz <= now())"""
 """The link in it has ended: whoever got it now would only find that out."""
-_DUE: LiteralString = """SELECT message_id, created_at, sealed, sealed_for FROM outbox o
+_ENDED: LiteralString = """EXISTS (SELECT FROM events e JOIN events later ON later.stream_id = e.stream_id AND later.stream_version > e.stream_version
+    WHERE e.stream_id = o.stream_id AND e.causation = o.causation AND e.event_name = 'report_schedule.sent'
+    AND later.event_name IN ('report_schedule.stopped', 'report_schedule.ended'))"""
+"""Whoever was to get the report gets it no more."""
+_DUE: LiteralString = """SELECT message_id, created_at, sealed, sealed_for, begun_at IS NOT NULL FROM outbox o
     WHERE channel = %s AND sent_at IS NULL AND given_up_at IS NULL AND next_try_at <= now() AND """
-_GOOD: LiteralString = " AND NOT " + _OVER
+_GOOD: LiteralString = " AND NOT " + _OVER + " AND NOT " + _ENDED
 _ORDER: LiteralString = " ORDER BY next_try_at LIMIT 1"
-_SENT = "UPDATE outbox SET sent_at = now(), tries = tries + 1, sealed = NULL, sealed_for = NULL, last_error = NULL WHERE message_id = %s"
-_LATER = """UPDATE outbox SET tries = tries + 1, last_error = %s, next_try_at = now() + least(%s * power(2, least(tries, 20)), %s) WHERE message_id = %s"""
+_BEGUN = "UPDATE outbox SET begun_at = now() WHERE message_id = %s"
+_SENT = """UPDATE outbox SET sent_at = now(), tries = tries + 1, sealed = NULL, sealed_for = NULL, last_error = NULL, begun_at = NULL
+    WHERE message_id = %s"""
+_LATER = """UPDATE outbox SET tries = tries + 1, last_error = %s, begun_at = NULL, next_try_at = now() + least(%s * power(2, least(tries, 20)), %s)
+    WHERE message_id = %s"""
 _NEVER = "UPDATE outbox SET given_up_at = now(), last_error = %s, sealed = NULL, sealed_for = NULL WHERE message_id = %s"
 _TOO_LATE: LiteralString = (
     """UPDATE outbox o SET given_up_at = now(), sealed = NULL, sealed_for = NULL, last_error = coalesce(last_error, 'too late')
     WHERE channel = %s AND sent_at IS NULL AND given_up_at IS NULL AND (created_at < now() - %s OR """
     + _OVER
+    + " OR "
+    + _ENDED
     + ")"
 )
+_FILES_OF_OVER = """DELETE FROM outbox_files f USING outbox o WHERE o.message_id = f.message_id AND (o.sent_at IS NOT NULL OR o.given_up_at IS NOT NULL)"""
 
 log_of = logging.getLogger(__name__)
 
@@ -102,6 +112,7 @@ class Delivery:
         connection.execute(f"LISTEN {CHANNEL}".encode())
         while not stop.is_set():
             connection.execute(_TOO_LATE, (self._channel, PATIENCE[self._channel].ends))
+            connection.execute(_FILES_OF_OVER)
             while not stop.is_set() and self._step(connection):
                 pass
             for _ in connection.notifies(timeout=IDLE, stop_after=1):
@@ -112,10 +123,15 @@ class Delivery:
         row = connection.execute((_DUE + COMMITTED + _GOOD + _ORDER).encode(), (self._channel,)).fetchone()
         if row is None:
             return False
-        message_id, created_at, sealed, sealed_for = row
+        message_id, created_at, sealed, sealed_for, perhaps_again = row
         try:
             content = self._outbox.content(connection, message_id, Sealed(sealed, sealed_for))
-            self._send(OutgoingMessage(message_id, content.recipient, content.subject, content.body, created_at))
+            file = self._outbox.file(connection, message_id) if content.file is not None else None
+            message = OutgoingMessage(
+                message_id, content.recipient, content.subject, content.body, created_at, file, perhaps_again=perhaps_again
+            )
+            connection.execute(_BEGUN, (message_id,))
+            self._send(message)
         except KeyDestroyed:
             connection.execute(_NEVER, ("erased", message_id))
         except Undeliverable as error:
@@ -127,6 +143,7 @@ class Delivery:
             self._later(connection, row, type(error).__name__)
         else:
             connection.execute(_SENT, (message_id,))
+        connection.execute(_FILES_OF_OVER)
         return True
 
     def _later(self, connection: Connection[TupleRow], row: TupleRow, why: str) -> None:

@@ -29,11 +29,17 @@ class Personal(NamedTuple):
     """Marks a field (in `Annotated`) that is encrypted with the person's key before it is stored.
 
     `subject` names the field that holds the person's id; None means that the stream is the person's own.
-    `redacted` is what a reader gets once the key is destroyed.
+    `redacted` is what a reader gets once the key is destroyed. `or_own`: where nobody is named, the stream's own key seals it, which another event of its stream opens.
     """
 
     subject: str | None = None
     redacted: Any = DELETED
+    or_own: bool = False
+
+    def whom(self, stream_id: UUID, event: "Event") -> UUID | None:
+        """Tell whose key seals the field of this event; None: nobody's."""
+        named: UUID | None = stream_id if self.subject is None else getattr(event, self.subject)
+        return stream_id if named is None and self.or_own else named
 
 
 PersonalText = Annotated[str, Personal()]

@@ -124,7 +124,7 @@ def values_said(kind: type[Event], details: Mapping[str, Any]) -> list[Changed]:
     declared = kind.changes
     if not isinstance(declared, ValuesThen):
         return changes_of(kind, details)
-    listed = declared.fields if declared.listed is None else details[declared.listed]
+    listed = declared.fields if declared.listed is None else details.get(declared.listed) or ()
     found: list[Changed] = []
     for field, path in declared.fields.items():
         if field in listed:

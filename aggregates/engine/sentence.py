@@ -9,6 +9,7 @@ What "changed from" nothing was set, and what changed to nothing was removed, in
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple, cast
 
 from aggregates.engine.event import Event
@@ -27,6 +28,8 @@ _CHANGED: Mapping[Language, re.Pattern[str]] = {
 _SET: Mapping[Language, str] = {"de": "{what} auf {now} gesetzt", "en": "{what} set to {now}"}
 _REMOVED: Mapping[Language, str] = {"de": "{what} entfernt (vorher {was})", "en": "{what} removed (was {was})"}
 _NOTHING = "–"
+_AMOUNT = re.compile(r"[0-9]+\.[0-9]{2} EUR")
+_NET = re.compile(r"[0-9]+\.[0-9]{2}")
 _YES = {("de", True): "ja", ("de", False): "nein", ("en", True): "yes", ("en", False): "no"}
 
 
@@ -70,8 +73,13 @@ def render(template: str, told: Mapping[str, Any], language: Language) -> str:
     for part in _parts(_fitting(template, told, language)):
         if part.if_any and any(isinstance(piece, Blank) and is_empty(_dig(told, piece.path)) for piece in part.pieces):
             continue
-        said += [piece if isinstance(piece, str) else _filled(piece, _dig(told, piece.path), language) for piece in part.pieces]
+        filled = [piece if isinstance(piece, str) else _filled(piece, _dig(told, piece.path), language) for piece in part.pieces]
+        said += [_before_currency(words, after, language) for words, after in pairwise((*filled, ""))]
     return "".join(said)
+
+
+def _before_currency(words: str, after: str, language: Language) -> str:
+    return words.replace(".", ",") if language == "de" and after.startswith(" EUR") and _NET.fullmatch(words) else words
 
 
 def places(template: str) -> Iterator[Blank]:
@@ -99,7 +107,12 @@ def text(value: Any, language: Language) -> str:
         return ", ".join(text(item, language) for item in cast("list[Any]", value))
     if isinstance(value, dict):
         return ", ".join(text(item, language) for item in cast("dict[str, Any]", value).values() if not is_empty(item))
-    return marked(str(value))
+    return marked(_amount(str(value), language))
+
+
+def _amount(said: str, language: Language) -> str:
+    """Write an amount of money as its readers do; whatever else is said stays as it is."""
+    return said.replace(".", ",") if language == "de" and _AMOUNT.fullmatch(said) else said
 
 
 def _fitting(template: str, told: Mapping[str, Any], language: Language) -> str:

@@ -9,9 +9,9 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from aggregates.agreements.device_kinds import DeviceKind
 from aggregates.catalogue_item import CatalogueItem
 from aggregates.catalogue_terms import Product, Variant
-from aggregates.device_kinds import DeviceKind
 from aggregates.prices.framework_contract import FrameworkContract, within
 from aggregates.prices.list_price import ListPrice
 from aggregates.prices.price_terms import MONTHLY, Discount, Financing, Goods

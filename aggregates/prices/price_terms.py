@@ -8,9 +8,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from aggregates.agreements.device_kinds import DeviceKind
 from aggregates.catalogue_terms import ArticleNumber, Product
 from aggregates.customer import Feature
-from aggregates.device_kinds import DeviceKind
 from aggregates.device_terms import KIND, MAKER
 from aggregates.engine.words import Help, IdOf, InWords, Label
 from foundation.money import Money
@@ -49,6 +49,8 @@ Financing = Annotated[
 FinancingOrNone = Annotated[Financing | None, FINANCING]
 MONTHLY: tuple[Financing, ...] = ("rent", "lease")
 """Their prices are monthly rates, for so many months."""
+TARIFF_FINANCING: Financing = "rent"
+"""As which tariffs are priced: each month, for as long as their contracts run."""
 AGREED_AS: Mapping[Financing, Feature] = {
     "purchase": "financing_purchase",
     "rent": "financing_rent",

@@ -1,15 +1,33 @@
 """What happens to service cases of several kinds alike."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Any
 
 from aggregates.device_terms import DeviceId
 from aggregates.engine.claim import Claim
 from aggregates.engine.event import Event, Personal
-from aggregates.order_terms import REASON
+from aggregates.order_terms import REASON, TRACKING_NUMBER, ParcelCarrier, ShippedDevice
+from aggregates.orders.parcels import on_their_way
 from aggregates.service_cases.claims import DEVICE_IN_CASE_CLAIM
 from aggregates.service_cases.terms import ServiceCaseId, ServiceCaseKind
 from aggregates.user import UserIdOrNone
+
+
+class CaseDeviceSent(
+    Event,
+    event="service_case.device_sent",
+    de="{Servicefall case_id|Servicefall} ({kind}): Gerät eingesendet[, {carrier}][ {tracking_number}]",
+    en="{Service case case_id|Service case} ({kind}): device sent in[, {carrier}][ {tracking_number}]",
+    about=("sending",),
+):
+    """Its user sent it; told once more, it takes the place of what was told before."""
+
+    kind: ServiceCaseKind
+    case_id: ServiceCaseId
+    device_id: DeviceId
+    user_id: UserIdOrNone
+    carrier: ParcelCarrier | None = None
+    tracking_number: Annotated[str | None, TRACKING_NUMBER] = None
 
 
 class CaseDeviceReceived(
@@ -45,20 +63,28 @@ class CaseCompleted(
         yield DEVICE_IN_CASE_CLAIM.of(str(self.device_id))
 
 
+def _with_nothing_on_its_way(stored: dict[str, Any]) -> dict[str, Any]:
+    return {**stored, "shipped": None}
+
+
 class CaseCancelled(
     Event,
     event="service_case.cancelled",
-    de="{Servicefall case_id|Servicefall} ({kind}) storniert[: {reason}]",
-    en="{Service case case_id|Service case} ({kind}) cancelled[: {reason}]",
+    version=2,
+    upcasts={1: _with_nothing_on_its_way},
+    de="{Servicefall case_id|Servicefall} ({kind}) storniert[, Ersatzgerät {shipped} kommt zurück][: {reason}]",
+    en="{Service case case_id|Service case} ({kind}) cancelled[, replacement {shipped} comes back][: {reason}]",
     about=("status",),
 ):
-    """Nothing of it is done; the device stays where it is."""
+    """Nothing of it is done; the device stays where it is. `shipped`: the replacement that was on its way, and is sent back."""
 
     kind: ServiceCaseKind
     case_id: ServiceCaseId
     device_id: DeviceId
     user_id: UserIdOrNone
-    reason: Annotated[str | None, Personal(subject="user_id"), REASON] = None
+    reason: Annotated[str | None, Personal(subject="user_id", or_own=True), REASON] = None
+    shipped: ShippedDevice | None = None
 
     def releases(self) -> Iterator[Claim]:
         yield DEVICE_IN_CASE_CLAIM.of(str(self.device_id))
+        yield from on_their_way((self.shipped,) if self.shipped is not None else ())

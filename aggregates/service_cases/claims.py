@@ -8,5 +8,7 @@ DEVICE_IN_CASE_CLAIM = ClaimKind(
     "device_under_return", personal=False, alone_in="customer", noun=Noun("Gerät in einem Servicefall", "device in a service case")
 )
 """A device is returned, repaired or exchanged once at a time; what it is called in the store, it is from when there were returns alone."""
+CASE_TEXTS_CLAIM = ClaimKind("service_case_texts", personal=False, alone_in="customer")
+"""By its id, a case whose own key seals what people wrote: nobody had the device."""
 DEVICE_LOST_CLAIM = ClaimKind("device_lost", personal=False, alone_in="customer", noun=Noun("verlorenes Gerät", "lost device"))
 """A device is lost until it is found, also after its case was closed."""

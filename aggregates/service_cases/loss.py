@@ -18,11 +18,11 @@ from aggregates.service_cases.loss_terms import (
     NumberBlocking,
 )
 from aggregates.service_cases.step import Step
-from aggregates.service_cases.terms import CASE_NUMBER, NUMBERS, NumberInCase, ServiceCaseId
+from aggregates.service_cases.terms import CASE_NUMBER, NUMBERS, NumberInCase, ServiceCaseId, ServiceCaseStatus
 from aggregates.sim_terms import Number
 from aggregates.user import UserIdOrNone
 
-_OfUser = Personal(subject="user_id")
+_OfUser = Personal(subject="user_id", or_own=True)
 
 
 class LossReported(
@@ -132,11 +132,13 @@ class DeviceFoundAgain(
         yield DEVICE_LOST_CLAIM.of(str(self.device_id))
 
 
+_AT_ANY_TIME: tuple[ServiceCaseStatus, ...] = ("reported", "completed", "found")
+"""What the police and the carriers say may come late."""
 LOSS_STEPS = (
     Step(LossReported, (), "reported"),
-    Step(PoliceNumberTold, ("reported",), None),
-    Step(BlockingAsked, ("reported",), None),
-    Step(BlockingTold, ("reported",), None),
+    Step(PoliceNumberTold, _AT_ANY_TIME, None),
+    Step(BlockingAsked, ("reported", "completed"), None),
+    Step(BlockingTold, _AT_ANY_TIME, None),
     Step(LossClosed, ("reported",), "completed"),
     Step(DeviceFoundAgain, ("reported", "completed"), "found"),
 )

@@ -7,8 +7,9 @@ from aggregates.device_terms import DESCRIPTION, IDENTIFIERS, DeviceDescription,
 from aggregates.engine.claim import Claim
 from aggregates.engine.event import EVERY_FACET, Event, FirstValues, Personal
 from aggregates.order_terms import REASON, REMARKS, TRACKING_NUMBER, ParcelCarrier
-from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived
+from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived, CaseDeviceSent
 from aggregates.service_cases.claims import CASE_NUMBER_CLAIM, DEVICE_IN_CASE_CLAIM
+from aggregates.service_cases.defect_questions import Answers, QuestionsVersion, at_no_hour, nothing_asked
 from aggregates.service_cases.repair_terms import (
     FAULT,
     LOAN_DEVICE,
@@ -18,21 +19,32 @@ from aggregates.service_cases.repair_terms import (
     RepairOutcome,
 )
 from aggregates.service_cases.step import Step
-from aggregates.service_cases.terms import CASE_NUMBER, NUMBERS, NumberInCase, PickUpOn, SendingWay, ServiceCaseId, ServiceCaseStatus
+from aggregates.service_cases.terms import (
+    CASE_NUMBER,
+    NUMBERS,
+    NumberInCase,
+    PickUpOn,
+    PickUpWindowOrNone,
+    SendingWay,
+    ServiceCaseId,
+    ServiceCaseStatus,
+)
 from aggregates.user import UserIdOrNone
 
-_OfUser = Personal(subject="user_id")
+_OfUser = Personal(subject="user_id", or_own=True)
 
 
 class RepairRequested(
     Event,
     event="service_case.repair_requested",
-    de="{Reparatur case_id|Reparatur} von {Gerät device_id|diesem Gerät} beauftragt: {fault}; Versand {sending}[ am {pick_up_on}]",
-    en="{Repair case_id|Repair} of {device device_id|this device} requested: {fault}; sent by {sending}[ on {pick_up_on}]",
+    version=3,
+    upcasts={1: nothing_asked, 2: at_no_hour},
+    de="{Reparatur case_id|Reparatur} von {Gerät device_id|diesem Gerät} beauftragt: {fault}; Versand {sending}[ am {pick_up_on}][ zwischen {pick_up_window}]",
+    en="{Repair case_id|Repair} of {device device_id|this device} requested: {fault}; shipping: {sending}[ on {pick_up_on}][ between {pick_up_window}]",
     changes=FirstValues(),
     about=(EVERY_FACET,),
 ):
-    """`user_id`: who had the device then; `fault`: what doesn't work, in people's words; `numbers`: those in it."""
+    """`user_id`: who had the device then; `fault`: what doesn't work, in people's words; `answers`: to what is asked of a defect; `numbers`: those in it."""
 
     case_id: ServiceCaseId
     number: Annotated[str, CASE_NUMBER]
@@ -46,6 +58,9 @@ class RepairRequested(
     numbers: Annotated[tuple[NumberInCase, ...], NUMBERS] = ()
     pick_up_on: PickUpOn = None
     remarks: Annotated[str | None, _OfUser, REMARKS] = None
+    answers: Answers = ()
+    questions_version: QuestionsVersion = None
+    pick_up_window: PickUpWindowOrNone = None
 
     def claims(self) -> Iterator[Claim]:
         yield CASE_NUMBER_CLAIM.of(self.number)
@@ -146,6 +161,7 @@ class RepairSentBack(
 _WITHOUT_IT: tuple[ServiceCaseStatus, ...] = ("requested", "received", "estimated", "estimate_accepted", "estimate_declined")
 REPAIR_STEPS = (
     Step(RepairRequested, (), "requested"),
+    Step(CaseDeviceSent, ("requested",), None),
     Step(CaseDeviceReceived, ("requested",), "received"),
     Step(RepairEstimated, ("received", "estimated"), "estimated"),
     Step(EstimateAccepted, ("estimated",), "estimate_accepted"),

@@ -7,15 +7,19 @@ from aggregates.device_terms import DESCRIPTION, IDENTIFIERS, DeviceDescription,
 from aggregates.engine.claim import Claim
 from aggregates.engine.event import EVERY_FACET, Event, FirstValues, Personal
 from aggregates.order_terms import REASON, REMARKS
+from aggregates.service_cases.any_case import CaseDeviceSent
 from aggregates.service_cases.claims import CASE_NUMBER_CLAIM, DEVICE_IN_CASE_CLAIM
 from aggregates.service_cases.step import Step
 from aggregates.service_cases.terms import (
     CASE_NUMBER,
     NUMBERS,
     ContractChoice,
+    LeaverId,
     NumberInCase,
     Occasion,
+    PassOnTo,
     PickUpOn,
+    PickUpWindowOrNone,
     SendingWay,
     ServiceCaseId,
     UserChoice,
@@ -28,19 +32,31 @@ def _of_no_exchange(stored: dict[str, Any]) -> dict[str, Any]:
     return {**stored, "exchange_id": None}
 
 
+def _of_no_leaver(stored: dict[str, Any]) -> dict[str, Any]:
+    return {**stored, "leaver_id": None}
+
+
+def _to_nobody_else(stored: dict[str, Any]) -> dict[str, Any]:
+    return {**stored, "pass_on_to": None, "pick_up_window": None}
+
+
+def _not_passed_on(stored: dict[str, Any]) -> dict[str, Any]:
+    return {**stored, "pass_on_to": None}
+
+
 class ReturnRequested(
     Event,
     event="service_case.return_requested",
-    version=2,
-    upcasts={1: _of_no_exchange},
-    de="{Rücksendung case_id|Rücksendung} von {Gerät device_id|diesem Gerät} beauftragt ({occasion}[, {Austausch exchange_id}]): Gerät → {whereabouts}, Vertrag {contract}, Nutzer {user}, Versand {sending}[ am {pick_up_on}]",
-    en="{Return case_id|Return} of {device device_id|this device} requested ({occasion}[, {exchange exchange_id}]): device → {whereabouts}, contract {contract}, user {user}, sent by {sending}[ on {pick_up_on}]",
+    version=4,
+    upcasts={1: _of_no_exchange, 2: _of_no_leaver, 3: _to_nobody_else},
+    de="{Rücksendung case_id|Rücksendung} von {Gerät device_id|diesem Gerät} beauftragt ({occasion}[, {Austausch exchange_id}]): Gerät → {whereabouts}, Vertrag {contract}[ an {pass_on_to}], Nutzer {user}, Versand {sending}[ am {pick_up_on}][ zwischen {pick_up_window}]",
+    en="{Return case_id|Return} of {device device_id|this device} requested ({occasion}[, {exchange exchange_id}]): device → {whereabouts}, contract: {contract}[ to {pass_on_to}], user: {user}, shipping: {sending}[ on {pick_up_on}][ between {pick_up_window}]",
     changes=FirstValues(),
     about=(EVERY_FACET,),
 ):
     """`user_id`: who had the device then; `identifiers` and `description`: what was to be sent; `numbers`: those in it, of which `contract` speaks.
 
-    `exchange_id`: by which another device came in the place of this one, so that it goes back.
+    `exchange_id`: by which another device came in the place of this one, so that it goes back; `leaver_id`: the same for all devices that a user who leaves gives back.
     """
 
     case_id: ServiceCaseId
@@ -56,8 +72,11 @@ class ReturnRequested(
     sending: SendingWay
     numbers: Annotated[tuple[NumberInCase, ...], NUMBERS] = ()
     pick_up_on: PickUpOn = None
-    remarks: Annotated[str | None, Personal(subject="user_id"), REMARKS] = None
+    remarks: Annotated[str | None, Personal(subject="user_id", or_own=True), REMARKS] = None
     exchange_id: ServiceCaseId | None = None
+    leaver_id: LeaverId = None
+    pass_on_to: PassOnTo = None
+    pick_up_window: PickUpWindowOrNone = None
 
     def claims(self) -> Iterator[Claim]:
         yield CASE_NUMBER_CLAIM.of(self.number)
@@ -67,8 +86,10 @@ class ReturnRequested(
 class ReturnChanged(
     Event,
     event="service_case.return_changed",
-    de="{Rücksendung case_id|Rücksendung} geändert: Gerät → {whereabouts}, Vertrag {contract}, Nutzer {user}",
-    en="{Return case_id|Return} changed: device → {whereabouts}, contract {contract}, user {user}",
+    version=2,
+    upcasts={1: _not_passed_on},
+    de="{Rücksendung case_id|Rücksendung} geändert: Gerät → {whereabouts}, Vertrag {contract}[ an {pass_on_to}], Nutzer {user}",
+    en="{Return case_id|Return} changed: device → {whereabouts}, contract: {contract}[ to {pass_on_to}], user: {user}",
     about=("choices",),
 ):
     """What is to become of device, contract and user was decided otherwise."""
@@ -79,6 +100,7 @@ class ReturnChanged(
     whereabouts: Whereabouts
     contract: ContractChoice
     user: UserChoice
+    pass_on_to: PassOnTo = None
 
 
 class ReturnReceived(
@@ -96,13 +118,15 @@ class ReturnReceived(
 class ReturnCompleted(
     Event,
     event="service_case.return_completed",
-    de="{Rücksendung case_id|Rücksendung} abgeschlossen: Gerät → {whereabouts}, Vertrag {contract}[ (beim Netzbetreiber: {at_carrier})], Nutzer {user}",
-    en="{Return case_id|Return} completed: device → {whereabouts}, contract {contract}[ (at the carrier: {at_carrier})], user {user}",
+    version=2,
+    upcasts={1: _not_passed_on},
+    de="{Rücksendung case_id|Rücksendung} abgeschlossen: Gerät → {whereabouts}, Vertrag {contract}[ an {pass_on_to}][ (beim Netzbetreiber: {at_carrier})], Nutzer {user}",
+    en="{Return case_id|Return} completed: device → {whereabouts}, contract: {contract}[ to {pass_on_to}][ (at the carrier: {at_carrier})], user: {user}",
     about=("status",),
 ):
     """All three choices took effect, each as an event of its own with this one's cause.
 
-    `at_carrier`: numbers whose status their carrier's feed decides: there the contract is paused or cancelled by hand, and the feed tells when it is.
+    `user`: what became of the user now; of one who leaves it is the last device that decides. `at_carrier`: numbers whose status their carrier's feed decides: there the contract is paused or cancelled by hand, and the feed tells when it is.
     """
 
     case_id: ServiceCaseId
@@ -111,6 +135,7 @@ class ReturnCompleted(
     whereabouts: Whereabouts
     contract: ContractChoice
     user: UserChoice
+    pass_on_to: PassOnTo = None
     at_carrier: Annotated[tuple[Number, ...], NUMBERS] = ()
 
     def releases(self) -> Iterator[Claim]:
@@ -127,7 +152,7 @@ class ReturnCancelled(
     case_id: ServiceCaseId
     device_id: DeviceId
     user_id: UserIdOrNone
-    reason: Annotated[str | None, Personal(subject="user_id"), REASON] = None
+    reason: Annotated[str | None, Personal(subject="user_id", or_own=True), REASON] = None
 
     def releases(self) -> Iterator[Claim]:
         yield DEVICE_IN_CASE_CLAIM.of(str(self.device_id))
@@ -136,6 +161,7 @@ class ReturnCancelled(
 RETURN_STEPS = (
     Step(ReturnRequested, (), "requested"),
     Step(ReturnChanged, ("requested", "received"), None),
+    Step(CaseDeviceSent, ("requested",), None),
     Step(ReturnReceived, ("requested",), "received"),
     Step(ReturnCompleted, ("received",), "completed"),
     Step(ReturnCancelled, ("requested", "received"), "cancelled"),

@@ -1,7 +1,7 @@
 """A service case of a device: it is returned, repaired, exchanged or lost; how far it has come, the steps of its kind say (H-13, H-14)."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar, Self
 from uuid import UUID
 
@@ -9,10 +9,13 @@ from aggregates.device_terms import DeviceDescription, Whereabouts
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.event import Event
 from aggregates.order_terms import ParcelCarrier, ShippedDevice
-from aggregates.service_cases.exchange import ExchangeRequested, ReplacementShipped
+from aggregates.service_cases.any_case import CaseDeviceSent
+from aggregates.service_cases.exchange import ExchangeRequested, ReplacedDeviceFound, ReplacementShipped
+from aggregates.service_cases.late_exchange import ExchangeFellLate
 from aggregates.service_cases.loss import BlockingAsked, BlockingTold, LossReported, PoliceNumberTold, blocking_after
 from aggregates.service_cases.loss_terms import NumberBlocking
 from aggregates.service_cases.messages import CaseMessageSent, CaseMessagesRead, CaseSide, other_side
+from aggregates.service_cases.reminders import NOTHING_AWAITED, Awaited, CaseAnswerMissed, ReturnReminded
 from aggregates.service_cases.repair import LoanDeviceLent, LoanDeviceTakenBack, RepairEstimated, RepairRequested
 from aggregates.service_cases.returns import ReturnChanged, ReturnRequested
 from aggregates.service_cases.steps import begun_by, step_of
@@ -26,6 +29,7 @@ from aggregates.service_cases.terms import (
     ServiceCaseStatus,
     UserChoice,
 )
+from aggregates.service_cases.written import CaseTextsErased, CaseTextsSealed, written_in
 from foundation.noun import Noun
 
 _Begun = ReturnRequested | RepairRequested | ExchangeRequested | LossReported
@@ -33,9 +37,9 @@ _Begun = ReturnRequested | RepairRequested | ExchangeRequested | LossReported
 
 @dataclass(frozen=True, slots=True)
 class ServiceCase(Aggregate):
-    """`whereabouts`, `contract` and `user` are a return's, `estimate` and `loan_device` (the one that is out) a repair's; `shipped` (the device on its way), what
-    that is and its parcel an exchange's, `occasion` and `sending` too, for the return that it opens; `occasion` (lost or stolen),
-    `blocking` and `police_number` a loss'.
+    """`texts`: what was written of a device that nobody had, under a key of the case's own (`own_key`), until that is destroyed (`texts_erased`). `whereabouts`, `contract`, `user`, `leaver_id` and `pass_on_to` are a return's, `estimate` and `loan_device` (the one that is out) a repair's; `shipped` (the device on its way), what
+    that is, its parcel, the promised day and whether that is over (`late`) an exchange's, `occasion` and `sending` too, for the return that it opens; `occasion` (lost or stolen),
+    `newer`: maker and model of the newer one that an exchange brings, `found`: whether what was lost is there again; `blocking` and `police_number` a loss'. `read_by_…`: how many of the messages that side has seen.
     """
 
     stem: ClassVar[str] = "service_case"
@@ -55,31 +59,63 @@ class ServiceCase(Aggregate):
     occasion: CaseOccasion = "defect"
     sending: SendingWay = "own"
     pick_up_on: date | None = None
+    leaver_id: UUID | None = None
+    pass_on_to: UUID | None = None
     shipped: ShippedDevice | None = None
     shipped_as: DeviceDescription | None = None
     blocking: tuple[NumberBlocking, ...] = ()
     police_number: str | None = None
-    messages: frozenset[UUID] = frozenset()
-    unread_by: frozenset[CaseSide] = frozenset()
+    messages: tuple[tuple[UUID, CaseSide], ...] = ()
+    read_by_customer: int = 0
+    read_by_fulfilment: int = 0
+    awaited: Awaited = NOTHING_AWAITED
+    return_reminded_for: datetime | None = None
     parcel: tuple[ParcelCarrier | None, str | None] = (None, None)
+    sent_in: tuple[ParcelCarrier | None, str | None] | None = None
+    newer: tuple[str | None, str] | None = None
+    found: bool = False
+    promised_on: date | None = None
+    late: bool = False
+
+    own_key: bool = False
+    texts: tuple[str, ...] = ()
+    texts_erased: bool = False
 
     def evolve(self, event: Event) -> Self:
+        if isinstance(event, CaseTextsErased):
+            return replace(self, own_key=False, texts=(), texts_erased=True)
+        texts = (*self.texts, *written_in(event))
+        after = self._step(event)
+        return after if texts == after.texts else replace(after, texts=texts)
+
+    def _step(self, event: Event) -> Self:
+        if isinstance(event, CaseTextsSealed):
+            return replace(self, own_key=True)
         kind = begun_by(type(event)) or self.kind
         step = step_of(kind, type(event))
-        return self._told(event) if step is None or step.to is None else replace(self._told(event), kind=kind, status=step.to)
+        if step is None or step.to is None:
+            return self._told(event)
+        on = replace(self._told(event), kind=kind, status=step.to)
+        return on if on.is_open else replace(on, awaited=NOTHING_AWAITED)
 
     def _told(self, event: Event) -> Self:  # noqa: PLR0911, PLR0912
         match event:
             case ReturnRequested():
-                return replace(self._begun(event), whereabouts=event.whereabouts, contract=event.contract, user=event.user)
+                asked = replace(self._begun(event), whereabouts=event.whereabouts, contract=event.contract, user=event.user)
+                return replace(asked, leaver_id=event.leaver_id, pass_on_to=event.pass_on_to)
             case RepairRequested():
                 return self._begun(event)
             case ExchangeRequested():
                 way = replace(self._begun(event), whereabouts=event.whereabouts, occasion=event.occasion)
-                return replace(way, sending=event.sending, pick_up_on=event.pick_up_on)
+                newer = None if event.newer_model is None else (event.newer_maker, event.newer_model)
+                return replace(way, pick_up_on=event.pick_up_on, newer=newer, promised_on=event.promised_on)
+            case ExchangeFellLate():
+                return replace(self, late=True)
             case ReplacementShipped():
                 parcel = (event.carrier, event.tracking_number)
                 return replace(self, shipped=event.replacement, shipped_as=event.description, parcel=parcel)
+            case ReplacedDeviceFound():
+                return replace(self, found=True)
             case LossReported():
                 return replace(self._begun(event), occasion=event.loss, police_number=event.police_number)
             case PoliceNumberTold():
@@ -87,11 +123,20 @@ class ServiceCase(Aggregate):
             case BlockingAsked() | BlockingTold():
                 return replace(self, blocking=blocking_after(self.blocking, event))
             case CaseMessageSent():
-                return replace(self, messages=self.messages | {event.message_id}, unread_by=self.unread_by | {other_side(event.side)})
+                messages = (*self.messages, (event.message_id, event.side))
+                return replace(self, messages=messages, awaited=self.awaited.after_message(event))
+            case CaseAnswerMissed():
+                return replace(self, awaited=self.awaited.after_reminder(event))
+            case ReturnReminded():
+                return replace(self, return_reminded_for=event.due_at)
             case CaseMessagesRead():
-                return replace(self, unread_by=self.unread_by - {event.side})
+                read = self.up_to(event.up_to)
+                return replace(self, **{f"read_by_{event.side}": len(self.messages) if read is None else read})
             case ReturnChanged():
-                return replace(self, whereabouts=event.whereabouts, contract=event.contract, user=event.user)
+                changed = replace(self, whereabouts=event.whereabouts, contract=event.contract, user=event.user)
+                return replace(changed, pass_on_to=event.pass_on_to)
+            case CaseDeviceSent():
+                return replace(self, sent_in=(event.carrier, event.tracking_number))
             case RepairEstimated():
                 return replace(self, estimate=(event.net, event.work))
             case LoanDeviceLent():
@@ -102,7 +147,22 @@ class ServiceCase(Aggregate):
                 return self
 
     def _begun(self, event: _Begun) -> Self:
-        return replace(self, number=event.number, device_id=event.device_id, user_id=event.user_id, numbers=event.numbers)
+        begun = replace(self, number=event.number, device_id=event.device_id, user_id=event.user_id, numbers=event.numbers)
+        return begun if isinstance(event, LossReported) else replace(begun, sending=event.sending)
+
+    def up_to(self, message_id: UUID | None) -> int | None:
+        """Count the messages up to this one; None where there is none such."""
+        return next((count for count, (told, _) in enumerate(self.messages, 1) if told == message_id), None)
+
+    def unread(self, side: CaseSide, since: int | None = None) -> int:
+        """Count what the other side wrote since this one has read, or beyond so many messages."""
+        read = self.read_by_customer if side == "customer" else self.read_by_fulfilment
+        return sum(writer == other_side(side) for _, writer in self.messages[max(read, since or 0) :])
+
+    @property
+    def awaits_answer_of(self) -> CaseSide | None:
+        """Who is to answer: whoever was asked last, or the customer that has a cost estimate to decide on; None: nobody."""
+        return self.awaited.of or ("customer" if self.status == "estimated" else None)
 
     @property
     def is_open(self) -> bool:

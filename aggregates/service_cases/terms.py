@@ -14,6 +14,9 @@ CASE_NUMBER = Label("Fallnummer", "Case number")
 NUMBERS = Label("Rufnummern", "Numbers")
 
 ServiceCaseId = Annotated[UUID, IdOf("service_case"), Label("Servicefall", "Service case")]
+LEAVER = Label("Austritt", "Leaving")
+LeaverId = Annotated[UUID | None, LEAVER]
+"""All returns of a user who leaves have the same."""
 ServiceCaseKind = Annotated[
     Literal["return", "repair", "exchange", "loss"],
     InWords(
@@ -41,8 +44,13 @@ CaseOccasion = Annotated[
 ]
 """Of whichever kind the case is."""
 ContractChoice = Annotated[
-    Literal["keep", "pause", "cancel"],
-    InWords(keep=("behalten", "keep"), pause=("pausieren", "pause"), cancel=("kündigen", "cancel")),
+    Literal["keep", "pause", "cancel", "pass_on"],
+    InWords(
+        keep=("behalten", "keep"),
+        pause=("pausieren", "pause"),
+        cancel=("kündigen", "cancel"),
+        pass_on=("weitergeben", "pass on"),
+    ),
     Label("Vertrag", "Contract"),
     Help("Was aus den Rufnummern im Gerät wird.", "What becomes of the numbers in the device."),
 ]
@@ -105,3 +113,18 @@ class NumberInCase(BaseModel):
 
 PICK_UP_ON = Label("Abholung am", "Picked up on")
 PickUpOn = Annotated[date | None, PICK_UP_ON]
+PICK_UP_WINDOW = Label("Abholung zwischen", "Picked up between")
+PickUpWindow = Annotated[
+    Literal["all_day", "morning", "afternoon"],
+    InWords(
+        all_day=("8 und 17 Uhr", "8 am and 5 pm"),
+        morning=("8 und 12 Uhr", "8 am and 12 noon"),
+        afternoon=("12 und 17 Uhr", "12 noon and 5 pm"),
+    ),
+    PICK_UP_WINDOW,
+]
+PickUpWindowOrNone = Annotated[PickUpWindow | None, PICK_UP_WINDOW]
+"""None: nothing is picked up, or nobody said when on that day."""
+PASS_ON_TO = Label("Vertrag geht an", "Contract goes to")
+PassOnTo = Annotated[UUID | None, IdOf("user"), PASS_ON_TO]
+"""Who gets the numbers that are in the device."""

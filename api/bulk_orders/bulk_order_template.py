@@ -1,7 +1,7 @@
 """The template of a bulk order: a workbook whose article numbers are chosen from the customer's catalogue (H-10)."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import orjson
@@ -25,8 +25,13 @@ _ENGLISH = {
     "address": "Delivery address",
 }
 _LINES = 20_000
+_ADDRESS: Mapping[Language, str] = {
+    "de": "Leer: die primäre Lieferadresse des Nutzers. Sonst: Straße Hausnummer, PLZ Ort; geht sie an jemand anderen, Empfänger davor: Beispiel GmbH, Musterweg 1, 12345 Musterstadt.",
+    "en": "Empty: the user's primary delivery address. Else: street and number, postal code and city; with a recipient in front where that is somebody else: Beispiel GmbH, Musterweg 1, 12345 Musterstadt.",
+}
 _OFFERED = (
-    "SELECT name, variants::text FROM catalogue_items WHERE customer_id = %(customer)s AND status = 'offered' ORDER BY name_sort, item_id"
+    "SELECT name, variants::text FROM catalogue_items WHERE customer_id = %(customer)s AND status = 'offered' AND shown AND product <> 'tariff'"
+    " ORDER BY place, name_sort, item_id"
 )
 BULK_ORDER_READS = read_by(_OFFERED)
 
@@ -41,7 +46,7 @@ class OfferedArticle(NamedTuple):
 
 
 def offered_articles(found: Reading) -> list[OfferedArticle]:
-    """List what can be ordered, by the names of items."""
+    """List what can be ordered, in the order of the catalogue."""
     return [
         OfferedArticle(each["article_number"], name, each["size"], each["colour"])
         for name, variants in found.all(_OFFERED)
@@ -79,4 +84,7 @@ def bulk_order_template(articles: Sequence[OfferedArticle], language: Language) 
         at = FILLED_IN.index("quantity")
         pieces = {"validate": "integer", "criteria": "between", "minimum": 1, "maximum": MOST_PIECES}
         sheet.data_validation(1, at, _LINES, at, pieces)
+        at = FILLED_IN.index("address")
+        sheet.write_comment(0, at, _ADDRESS[language])
+        sheet.data_validation(1, at, _LINES, at, {"validate": "any", "input_message": _ADDRESS[language]})
     return file.getvalue()

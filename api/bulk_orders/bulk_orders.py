@@ -23,10 +23,10 @@ from api.imports.import_answers import UploadBegun, UploadOutcome
 from api.imports.import_runs import Prefer, waited_for
 from api.imports.uploads import Taken, UploadRoute, imported
 from commands.catalogue.item_variants import ArticleNumber
-from commands.engine.texts import LongText, OptionalName
+from commands.engine.texts import OptionalName, Remark
 from commands.orders.place_order import MOST_PIECES
 from foundation.noun import Noun
-from importers.bulk_orders.bulk_order import ORDERS
+from importers.bulk_orders.order_lines import LINE_COLUMNS
 
 MOST_LINES = 20_000
 AGREED = needs_feature("bulk_order")
@@ -41,14 +41,15 @@ class BulkOrderLine(BaseModel):
     article_number: ArticleNumber
     quantity: Annotated[int, Field(ge=1, le=MOST_PIECES), QUANTITY] = 1
     own_number: Annotated[OptionalName, OWN_NUMBER, WHICH_OWN_NUMBER] = None
-    remarks: Annotated[LongText | None, REMARKS] = None
+    remarks: Annotated[Remark | None, REMARKS] = None
     address: Annotated[Address | None, DELIVERY_ADDRESS, Help("Leer: die primäre des Nutzers.", "Empty: the user's primary one.")] = None
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """What stands in the line's cells, in the order of `_COLUMNS`."""
-        address = self.address.line if self.address is not None else ""
-        return str(self.user_id), self.article_number, str(self.quantity), self.own_number or "", self.remarks or "", address
+        """What stands in the line's cells, in the order of the columns."""
+        said = str(self.user_id), self.article_number, str(self.quantity), self.own_number or "", self.remarks or ""
+        to = self.address
+        return (*said, *((to.recipient, to.street, to.postal_code, to.city, to.country) if to is not None else [""] * 5), "x")
 
 
 class BulkOrder(BaseModel):
@@ -69,12 +70,9 @@ class BulkOrder(BaseModel):
         """Write the lines as the file that they could have come in, which makes them one way, and known again."""
         text = io.StringIO()
         written = csv.writer(text)
-        written.writerow(ORDERS.columns.names[column][0] for column in _COLUMNS)
+        written.writerow(LINE_COLUMNS.values())
         written.writerows(line.cells for line in self.lines)
         return io.BytesIO(text.getvalue().encode())
-
-
-_COLUMNS = ("user_id", "article_number", "quantity", "own_number", "remarks", "address")
 
 
 @router.post(

@@ -5,8 +5,8 @@ from typing import Any
 import orjson
 from fastapi import Response
 
+from aggregates.agreements.device_kinds import DeviceKind
 from aggregates.customer import Customer, Feature
-from aggregates.device_kinds import DeviceKind
 from aggregates.engine.words import Words, words_of
 from api.customers.customer_answers import SettingsTold
 from api.engine.access import Reads, SwitchesFeatures
@@ -14,6 +14,7 @@ from api.engine.command_route import From, command_route
 from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded
 from api.engine.tiles import Tile
+from commands.customers.change_case_reminders import ChangeCaseReminders
 from commands.customers.change_federal_state import ChangeFederalState
 from commands.customers.change_feed_brake import ChangeFeedBrake
 from commands.customers.change_time_zone import ChangeTimeZone
@@ -36,7 +37,8 @@ SETTINGS_TILE = Tile("settings", Noun("Einstellungen", "Settings"), "/customer",
 
 _CUSTOMER = f"""SELECT json_build_object('id', customer_id, 'name', name, 'customer_number', customer_number, 'time_zone', time_zone,
     'unknown_devices', unknown_devices, 'hidden_kinds', hidden_kinds, 'features', features, 'user_fields', user_fields, 'device_fields', device_fields,
-    'feed_brake_percent', feed_brake_percent, 'federal_state', federal_state, 'working_hours', working_hours, 'version', version)::text, version, {POSITION} FROM customers WHERE customer_id = %(customer)s"""
+    'feed_brake_percent', feed_brake_percent, 'federal_state', federal_state, 'working_hours', working_hours,
+    'case_reminders', case_reminders, 'version', version)::text, version, {POSITION} FROM customers WHERE customer_id = %(customer)s"""
 
 _NOTES: Words = {
     "unknown-devices-off": (
@@ -184,4 +186,12 @@ command_route(
     "Arbeitszeit und Annahmeschluss ändern / Change working hours and cut-off time",
     source=From(of_customer=True),
     example={"opens_at": "08:00", "closes_at": "17:00", "cut_off_at": "14:00"},
+)
+command_route(
+    router,
+    "PUT /customer/case-reminders",
+    ChangeCaseReminders,
+    "Erinnerungen zu Servicefällen ändern / Change the reminders of service cases",
+    source=From(of_customer=True),
+    example={"open_return": 10, "unanswered": 2},
 )

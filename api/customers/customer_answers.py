@@ -6,8 +6,8 @@ from uuid import UUID
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from aggregates.agreements.device_kinds import DeviceKind
 from aggregates.customer import Feature
-from aggregates.device_kinds import DeviceKind
 from aggregates.working_calendar import FederalState
 from api.engine.answer import Texts
 from readmodels.engine.remark import Remark
@@ -57,6 +57,13 @@ class WorkingHoursTold(TypedDict):
     cut_off_at: Annotated[str, Field(description="What comes later counts for the next working day")]
 
 
+class CaseRemindersTold(TypedDict):
+    """After how many working days what is open at service cases is brought to mind, again and again; null: never."""
+
+    open_return: Annotated[int | None, Field(description="A device that hasn't come back, by mail to its user")]
+    unanswered: Annotated[int | None, Field(description="What one side asked the other")]
+
+
 class SettingsTold(CustomerTold):
     """What is set for the customer."""
 
@@ -67,6 +74,7 @@ class SettingsTold(CustomerTold):
     feed_brake_percent: Annotated[int, Field(description="A feed that would change more than so many percent is held")]
     federal_state: Annotated[FederalState | None, Field(description="Whose holidays count; null: those of all Germany alone")]
     working_hours: WorkingHoursTold
+    case_reminders: CaseRemindersTold
     version: int
     device_kinds: list[DeviceKindTold]
     notes: list[Remark]

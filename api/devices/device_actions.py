@@ -18,12 +18,13 @@ from readmodels.engine.relations import read_by
 from readmodels.users.user_resource import USER_LIST
 
 _DEVICES = """SELECT d.device_id, d.user_id, u.name, d.unknown, d.activation_locked, d.absorbed, d.kind, d.maker, d.model, d.identifiers, d.former,
-        d.hidden_by_hand, d.whereabouts, c.hidden_kinds FROM devices d JOIN customers c ON c.customer_id = d.customer_id LEFT JOIN users u ON u.user_id = d.user_id WHERE d.device_id = ANY(%(ids)s)"""
+        d.hidden_by_hand, d.whereabouts, d.pool_condition, d.pool_place, c.hidden_kinds FROM devices d JOIN customers c ON c.customer_id = d.customer_id LEFT JOIN users u ON u.user_id = d.user_id WHERE d.device_id = ANY(%(ids)s)"""
 _OF_USERS = "SELECT user_id, device_id, maker, model, identifiers FROM devices WHERE user_id = ANY(%(users)s)"
 
 
 def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
     shown = Shown(caller)
+    agreed: frozenset[Any] = frozenset(found.settings.features)
     for row in found.all(_DEVICES, {"ids": list(ids)}):
         (
             device_id,
@@ -39,6 +40,8 @@ def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
             former,
             hidden,
             whereabouts,
+            pool_condition,
+            pool_place,
             hidden_kinds,
         ) = row
         device = Device(
@@ -51,8 +54,9 @@ def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
             absorbed=tuple((UUID(record), ()) for record in absorbed),
             hidden=hidden,
             whereabouts=whereabouts,
+            pooled=(pool_condition, pool_place) if pool_condition else None,
         )
-        shown.beside(found.customer_id, Customer(hidden_kinds=frozenset(hidden_kinds)))
+        shown.beside(found.customer_id, Customer(hidden_kinds=frozenset(hidden_kinds), features=agreed))
         shown.thing(device_id, device)
         if user_id is not None:
             shown.beside(user_id, User(name=user_name))
@@ -71,7 +75,8 @@ def _former(told: Mapping[str, str]) -> Former:
 
 def _of_users(found: Reading, users: Sequence[UUID], shown: Shown) -> None:
     for user_id, device_id, maker, model, identifiers in found.all(_OF_USERS, {"users": list(users)}):
-        shown.beside(device_id, Device(description=DeviceDescription(maker=maker, model=model), identifiers=_identifiers(identifiers)))
+        described = DeviceDescription(maker=maker, model=model)
+        shown.beside(device_id, Device(user_id=user_id, description=described, identifiers=_identifiers(identifiers)))
         shown.claimed(DEVICE_USER_CLAIM, f"{user_id}/", f"{user_id}/{device_id}")
 
 

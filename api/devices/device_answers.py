@@ -7,8 +7,10 @@ from uuid import UUID
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from aggregates.device_kinds import DeviceKind
+from aggregates.agreements.device_kinds import DeviceKind
 from aggregates.device_terms import DeviceSource, Loss, Whereabouts
+from aggregates.devices.device_certificates import Certificate, CertificateSource
+from aggregates.devices.device_pool import PoolCondition
 from aggregates.user import UserStatus
 from readmodels.engine.remark import Remark
 from readmodels.users.user_told import NumberInDevice, OwnFieldsTold
@@ -49,6 +51,17 @@ class CaseOfDevice(TypedDict):
     opened_at: datetime
 
 
+class CertificateTold(TypedDict):
+    """A certificate that the device was erased or destroyed; its content is at `/documents/{document_id}/content`."""
+
+    certificate: Certificate
+    document_id: UUID
+    on: Annotated[date, Field(description="When it was carried out")]
+    source: CertificateSource
+    carried_out_by: str | None
+    method: str | None
+
+
 class DeviceTold(TypedDict):
     """A device with its user and numbers."""
 
@@ -65,13 +78,17 @@ class DeviceTold(TypedDict):
     identifiers: Annotated[list[str], Field(description="Kind and value of each")]
     former_identifiers: list[FormerIdentifier]
     source: DeviceSource
+    known_since: datetime
     unknown: Annotated[bool, Field(description="Only the feed knows it")]
     hidden: Annotated[Remark | None, Field(description="Why it is on no list")]
     activation_locked: bool
     whereabouts: Annotated[
         Whereabouts | None, Field(description="Where it went when it was returned; null while somebody has it, or may have")
     ]
+    pool_condition: Annotated[PoolCondition | None, Field(description="In which condition it lies in the pool, if that was said")]
+    pool_place: str | None
     lost: Annotated[Loss | None, Field(description="Lost or stolen, until it is found; null otherwise")]
+    certificates: Annotated[list[CertificateTold], Field(description="Those of records that became part of it, too")]
     note_count: int
     version: int
     user: HolderTold | None

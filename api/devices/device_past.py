@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from aggregates.user import OWN_FIELDS
-from api.devices.device_answers import HolderThen
+from api.devices.device_answers import CertificateTold, HolderThen
 from api.engine.as_of import AsOf
 from projections.engine.unfolded_then import Unfolding
 from readmodels.devices.device_detail import device_detail, records_of, shown_device
@@ -26,11 +26,15 @@ DEVICE_AS_OF = AsOf(
     "Gerät zu einem Zeitpunkt / A device as of a moment",
     hides=frozenset({"former", "hidden_by_hand"}),  # `former_identifiers` and `hidden_because` say the same
     names={"user_id": "user", "absorbed_into": "device", "goes_on_as": "device"},
-    labels={"absorbed_into_name": ("Aufgegangen in", "Merged into"), "further": OWN_FIELDS},
+    labels={
+        "absorbed_into_name": ("Aufgegangen in", "Merged into"),
+        "further": OWN_FIELDS,
+        "certificates": ("Zertifikate", "Certificates"),
+    },
     keyed=frozenset({"further"}),
     unfolds=Unfolding(_user_and_numbers, histories=("device_history",), labels={"sims": ("Rufnummern", "Numbers")}),
     unfolded={"user": "user"},
-    shows={"further": OwnFieldsTold, "user": HolderThen | None, "sims": list[NumberInDevice]},
+    shows={"further": OwnFieldsTold, "certificates": list[CertificateTold], "user": HolderThen | None, "sims": list[NumberInDevice]},
 )
 
 

@@ -20,7 +20,6 @@ from api.engine.reading import reading
 from api.engine.route import guarded
 from api.engine.shape import Shape
 from api.engine.thing import DetailOf, Headline, HistoryIn, Thing
-from api.engine.tiles import Counter, Tile
 from api.engine.written import Note
 from commands.devices.acknowledge_device import AcknowledgeDevice
 from commands.devices.assign_device import AssignDevice
@@ -40,7 +39,6 @@ from commands.devices.show_device import ShowDevice
 from commands.devices.split_devices import SplitDevices
 from commands.devices.withdraw_identifiers import WithdrawIdentifiers
 from commands.engine.dispatch import Done
-from foundation.noun import Noun
 from readmodels.devices.device_detail import DEVICE_DETAIL_READS, DEVICE_RECORDS_READS, device_detail
 from readmodels.devices.device_history import DEVICE_HISTORY_LIST
 from readmodels.devices.device_resource import DEVICE_LIST
@@ -103,9 +101,12 @@ def _how_it_is_shown(caller: Caller, command: RegisterDevice, done: Done) -> lis
     return [*([_WAS_THERE] if TAKEN_OVER in done.ids else []), *([_LIKE_ITS_KIND] if hidden else [])]
 
 
+_ASKS_FOR_HIDDEN = frozenset({"hidden", "without_certificate"})
+
+
 def _shown_ones(_found: Reading, query: Query) -> Query:
-    """Leave out those that people have hidden, but for who asks for them (F-08)."""
-    if any(condition.field == "hidden" for condition in query.conditions):
+    """Leave out those that people have hidden and those that are gone, but for who asks for them (F-08, H-16)."""
+    if any(condition.field in _ASKS_FOR_HIDDEN for condition in query.conditions):
         return query
     return replace(query, conditions=(*query.conditions, Condition("hidden", "empty", (), fixed=True)))
 
@@ -134,6 +135,7 @@ DEVICE = Thing(
         "A record that became part of another device answers with that one; `merged_into` then says its id.",
         labels={
             "note_count": ("Notizen", "Notes"),
+            "certificates": ("Zertifikate", "Certificates"),
             "cases": ("Klärfälle", "Clarification cases"),
             "merged_from": ("Hat aufgenommen", "Took in"),
             "merged_into": ("Aufgegangen in", "Merged into"),
@@ -286,15 +288,4 @@ command_route(
     "Falsches Zusammenführen zurücknehmen / Undo a wrong merge",
     source=From(path={"device_id": "survivor_id"}),
     action=(DEVICE_ACTIONS, "split"),
-)
-
-DEVICES_TILE = Tile(
-    "devices",
-    Noun("Geräte", "Devices"),
-    "/devices",
-    ("devices", "read"),
-    (
-        Counter(Noun("Geräte ohne Nutzer", "devices without user"), DEVICE_LIST, {"filter[user_id][empty]": "true"}, DEVICE.narrow),
-        Counter(Noun("in Aktivierungssperre", "with activation lock"), DEVICE_LIST, {"filter[activation_locked]": "true"}, DEVICE.narrow),
-    ),
 )

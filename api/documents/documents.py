@@ -77,8 +77,8 @@ def get_document_content(document_id: UUID, caller: Reads, after: After, request
     return answer
 
 
-def _content_gone(caller: Caller, command: RemoveDocument, _done: Done) -> list[Note]:
-    """Nobody can read it any more; now nobody keeps it either."""
+def content_gone(caller: Caller, command: RemoveDocument, _done: Done) -> list[Note]:
+    """Remove the content, which nobody can read any more."""
     caller.backend.parts[Contents].drop_ended(caller.customer, command.document_id)
     return []
 
@@ -88,7 +88,7 @@ command_route(
     "POST /documents/{document_id}/removal",
     RemoveDocument,
     "Dokument entfernen: sein Inhalt ist danach nirgends mehr lesbar / Remove a document: its content can't be read anywhere any more",
-    remark=_content_gone,
+    remark=content_gone,
     example={"reason": "mistaken"},
     action=(DOCUMENT_ACTIONS, "remove"),
 )

@@ -4,10 +4,9 @@ The right that a route takes is the area of its router and what the route does t
 """
 
 import hmac
-from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Depends, Request
@@ -83,6 +82,11 @@ class Caller:
     def scope(self) -> UUID:
         """The customer, or the operator itself where none was named."""
         return OPERATOR if self.customer_id is None else self.customer_id
+
+    @property
+    def user_id(self) -> UUID | None:
+        """The user whose account asks; None: a token, an account of nobody who holds devices, or somebody who acts for a customer."""
+        return None if self.standing is None or self.on_behalf_of is not None else self.standing.account.user_id
 
     @property
     def organisation(self) -> UUID:
@@ -211,28 +215,24 @@ async def _caller(request: Request, _scheme: Annotated[object, Depends(_scheme)]
     return request.scope["caller"]
 
 
-def may_within(action: Action, area: Area | None = None) -> Callable[..., Coroutine[Any, Any, Caller]]:
-    """Make the dependency: who may do this for the customer that was named; ops and auditors, where none was, within the operator's own."""
+@dataclass(frozen=True)
+class May:
+    """A dependency of routes: who may do this, in the router's area or another one.
 
-    async def allowed(request: Request, caller: Annotated[Caller, Depends(_caller)]) -> Caller:
-        caller.require(area or request.scope["area"], action)
-        if caller.customer_id is None and caller.role not in OF_OPERATOR.get(action, ()):
+    `scope`: for one customer, who must be known; for whichever it is; or within the customer that was named, where none was (ops and auditors), within the
+    operator's own.
+    """
+
+    action: Action
+    area: Area | None = None
+    scope: Literal["one", "any", "within"] = "one"
+
+    async def __call__(self, request: Request, caller: Annotated[Caller, Depends(_caller)]) -> Caller:
+        caller.require(self.area or request.scope["area"], self.action)
+        needed = self.scope == "one" or (self.scope == "within" and caller.role not in OF_OPERATOR.get(self.action, ()))
+        if needed and caller.customer_id is None:
             raise CustomerNeeded
-        return replace(caller, customer_id=caller.scope)
-
-    return allowed
-
-
-def may(action: Action, area: Area | None = None, *, for_customer: bool = True) -> Callable[..., Coroutine[Any, Any, Caller]]:
-    """Make the dependency: who may do this, in the router's area or another one; `for_customer`: for one customer, who must be known."""
-
-    async def allowed(request: Request, caller: Annotated[Caller, Depends(_caller)]) -> Caller:
-        caller.require(area or request.scope["area"], action)
-        if for_customer and caller.customer_id is None:
-            raise CustomerNeeded
-        return caller
-
-    return allowed
+        return replace(caller, customer_id=caller.scope) if self.scope == "within" else caller
 
 
 Anyone = Annotated[Caller, Depends(_caller)]
@@ -257,21 +257,21 @@ async def _owner(caller: Annotated[Caller, Depends(_holder)]) -> Caller:
 
 Owner = Annotated[Caller, Depends(_owner)]
 """Whoever has logged in, in their own account: not while acting for a customer."""
-Reads = Annotated[Caller, Depends(may("read"))]
+Reads = Annotated[Caller, Depends(May("read"))]
 """Whoever may read in the area, for one customer."""
-Writes = Annotated[Caller, Depends(may("write"))]
+Writes = Annotated[Caller, Depends(May("write"))]
 """Whoever may change things in the area, for one customer."""
-SeesSecrets = Annotated[Caller, Depends(may("secrets"))]
+SeesSecrets = Annotated[Caller, Depends(May("secrets"))]
 """Whoever may look at the secrets of the area, for one customer; nobody of the operator."""
-Inspects = Annotated[Caller, Depends(may("read", for_customer=False))]
+Inspects = Annotated[Caller, Depends(May("read", scope="any"))]
 """Whoever may read in the area, whichever customer it is about."""
 
 
-async def _of_operator(caller: Annotated[Caller, Depends(may("read", for_customer=False))]) -> Caller:
+async def _of_operator(caller: Annotated[Caller, Depends(May("read", scope="any"))]) -> Caller:
     return replace(caller, customer_id=OPERATOR)
 
 
-async def _inspecting_within(caller: Annotated[Caller, Depends(may("read", for_customer=False))]) -> Caller:
+async def _inspecting_within(caller: Annotated[Caller, Depends(May("read", scope="any"))]) -> Caller:
     return replace(caller, customer_id=caller.scope)
 
 
@@ -279,11 +279,11 @@ InspectsAll = Annotated[Caller, Depends(_of_operator)]
 """The same, of a list that is the operator's own: whichever customer was named, it stands behind the operator's wall."""
 InspectsWithin = Annotated[Caller, Depends(_inspecting_within)]
 """The same, of a list that shows a customer's where one was named."""
-Operates = Annotated[Caller, Depends(may("write", for_customer=False))]
+Operates = Annotated[Caller, Depends(May("write", scope="any"))]
 """Whoever may change things in the area, whichever customer it is about."""
-SwitchesFeatures = Annotated[Caller, Depends(may("write", "features"))]
+SwitchesFeatures = Annotated[Caller, Depends(May("write", "features"))]
 """Ops, for one customer: what the operator agrees with it."""
-ReadsWithin = Annotated[Caller, Depends(may_within("read"))]
+ReadsWithin = Annotated[Caller, Depends(May("read", scope="within"))]
 """Whoever may read in the area: things of the customer that was named, or else the operator's own."""
-WritesWithin = Annotated[Caller, Depends(may_within("write"))]
+WritesWithin = Annotated[Caller, Depends(May("write", scope="within"))]
 """Whoever may change things in the area: of the customer that was named, or else of the operator itself."""

@@ -1,8 +1,9 @@
 """How a thing stood at a moment (A-11): as recorded by then, or as effective then; of which things that can be asked, each area says."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Annotated, Any, NamedTuple, NotRequired, cast, get_type_hints
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from api.engine.answer import Json, about, made_type
 from api.engine.days import in_zone_of, zone_of
 from api.engine.list_answer import noun_of, value_type
 from api.engine.looked import looked_at
-from api.engine.reading import After, json_answer, wait_for
+from api.engine.reading import After, json_answer, reading, wait_for
 from api.engine.refusals import MomentInFuture, NotYetThere
 from api.engine.route import guarded
 from api.engine.while_on import require_on
@@ -29,6 +30,7 @@ from projections.engine.as_of import Clock, as_of, there_since
 from projections.engine.names_as_of import names_as_of
 from projections.engine.unfolded_then import Unfolding, unfolded_then
 from readmodels.engine.field import Resource
+from readmodels.engine.reader import Reading
 from readmodels.engine.table import Table
 
 At = Annotated[
@@ -103,6 +105,8 @@ class AsOf:
     shows: Mapping[str, Any] = field(default_factory=dict[str, Any])
     area: Area = "histories"
     """Of the right that asking takes."""
+    lists: Callable[[Reading, UUID], bool] | None = None
+    """Whether it is shown to whoever asks, as things are now; None: whatever there was."""
 
     def answer_type(self, resource: Resource) -> Any:
         """Make the type of what `answer` answers with, of a thing of this list."""
@@ -120,7 +124,12 @@ class AsOf:
 
     def answer(self, caller: Caller, noun: Noun, thing: UUID, moment: Asked, name: str) -> Response:
         """Tell how it stood, and note who looked at what (`name`). Raises NotYetThere where there was none yet, NotFound where there is none or it was withheld; MomentInFuture."""
-        wait_for(caller, frozenset({self.table.name}), moment.after)
+        if self.lists is None:
+            wait_for(caller, frozenset({self.table.name}), moment.after)
+        else:
+            with reading(caller, frozenset({self.table.name}), moment.after) as found:
+                if not self.lists(found, thing):
+                    raise NotFound(noun, thing)
         log = caller.backend.log
         asked = instant(caller, moment.at)
         at = asked or log.now()
@@ -150,7 +159,9 @@ class AsOf:
         What ids stand for is named as it was called then (`user_name`), and as it is called today (`user_name_today`); so is what it was linked with (`name`, `name_today`).
         """
         shown = {name: value for name, value in row.items() if self._seen(name)}
-        fields = {name: orjson.loads(value) if name in self.table.json and value is not None else value for name, value in shown.items()}
+        fields = {
+            name: orjson.loads(value) if name in self.table.json and value is not None else _said(value) for name, value in shown.items()
+        }
         linked = self._linked(log, customer_id, row[str(self.table.key)], at, by)
         fields |= {name: None for name, needed in self.only_with.items() if linked.get(needed) is None}
         wanted = {name: (kind, str(row[name])) for name, kind in self.names.items() if fields.get(name, row.get(name)) is not None}
@@ -167,6 +178,11 @@ class AsOf:
             return {}
         with log.pool.connection() as connection:
             return unfolded_then(log, connection, self.table, self.unfolds, customer_id, thing, at, by)
+
+
+def _said(value: Any) -> Any:
+    """Return amounts as lists tell them: as texts."""
+    return format(value, "f") if isinstance(value, Decimal) else value
 
 
 def _places(linked: Any) -> list[dict[str, Any]]:

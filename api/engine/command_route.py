@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, cast, get_args
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Path, Request, Response
@@ -87,17 +87,18 @@ class _Route:
         if self.source.of_customer:
             given["customer_id"] = caller.customer
         new = self.source.new
-        ids: dict[str, UUID] = {new: new_id()} if new else {}
-        command = asked(self.command, **given, **ids)
+        made = new or (self.subject if self.subject in self.source.given else None)
+        ids: dict[str, UUID] = {made: new_id() if new else given[made]} if made else {}
+        command = asked(self.command, **{**given, **ids})
         stream: UUID = getattr(command, self.subject)
         cause = cause_of(caller, wanted)
         if self.announce is not None:
             self.announce(caller, command, cause, request)
         done = run(caller, command, wanted, stream, ids=ids, cause=cause)
         notes = self.remark(caller, command, done) if self.remark is not None else []
+        stream = done.ids.get(made, stream) if made else stream
         if new is None:
             return answered(done, stream, notes=notes)
-        stream = done.ids.get(new, stream)
         location = (self.source.found_at or f"{self.path}/{{id}}").format(id=stream, **parts)
         return answered(done, stream, status=201, location=location, notes=notes)
 
@@ -105,9 +106,14 @@ class _Route:
         """Tell what the command says of which only the thing and who asks are known."""
         return self.command.about(**{self.subject: thing_id}, **self.source.said(caller)).check(given)
 
+    def _in_path(self, name: str) -> Any:
+        """Return the type of a field that the path gives: where it may be missing elsewhere, it isn't here."""
+        hint = self.command.model_fields[name].annotation
+        return UUID if hint is None or UUID in get_args(hint) else hint
+
     def signature(self, who: Any, example: Mapping[str, Any] | None) -> inspect.Signature:
         """Make the signature that FastAPI reads from the endpoint: who may, the headers, the path, the body."""
-        parts = {place: Annotated[self.command.model_fields[name].annotation or UUID, Path()] for place, name in self.places.items()}
+        parts = {place: Annotated[self._in_path(name), Path()] for place, name in self.places.items()}
         hints: dict[str, Any] = {"caller": who, "wanted": Wanted, "request": Request, **parts}
         parameters = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=hint) for name, hint in hints.items()]
         if self.body is not None:

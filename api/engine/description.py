@@ -1,13 +1,14 @@
 """The API's description of itself, completed where routes have it in common (docs/decisions/0020)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
-from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from pydantic import TypeAdapter
 
 from api.engine.headers_told import HEADERS, KNOWN, tell_headers
 from api.engine.list_parameters import SHARED
+from api.engine.operation_ids import operation_id
 from api.engine.problem import MEDIA_TYPE
 from api.engine.problem_answer import PROBLEM
 from api.engine.stream import EventStream
@@ -16,9 +17,8 @@ Schema = dict[str, Any]
 _STREAM = EventStream.media_type
 _TOLD_BY_STREAM = "Server-sent events, `progress` and at last `ended`: the data of each is JSON of this content schema."
 
-KeptByClients = frozenset[tuple[str, str]]
-"""The paths and methods whose answers clients may keep."""
 _SHARED = "#/components/parameters/"
+_SCHEMAS = "#/components/schemas/"
 _LANGUAGE: Schema = {
     "name": "lang",
     "in": "query",
@@ -35,34 +35,30 @@ _CUSTOMER: Schema = {
 }
 """What the framework isn't told, as it is read before a route is."""
 
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    "4XX": {"description": "Refused: `code` says why / abgelehnt: `code` sagt, warum", "model": PROBLEM},
-    "5XX": {"description": "Not possible for now / zurzeit nicht möglich", "model": PROBLEM},
+_PROBLEM: Schema = {"$ref": f"{_SCHEMAS}{PROBLEM.__name__}"}
+_PROBLEMS: Mapping[str, str] = {
+    "4XX": "Refused: `code` says why / abgelehnt: `code` sagt, warum",
+    "5XX": "Not possible for now / zurzeit nicht möglich",
 }
 """The answers that any route may give instead of its own."""
+_OF_THE_FRAMEWORK = ("HTTPValidationError", "ValidationError")
+"""How it would refuse requests, which aren't refused so."""
 
 
-def complete_description(app: FastAPI, routes: Sequence[APIRoute], first: Sequence[str]) -> None:
-    """Let the application describe itself whole: paths in one order, those with the headings that come first, then the rest by the alphabet; shared parameters, problems and streams."""
-    described: Callable[[], Schema] = app.openapi
-    kept = frozenset(
-        (route.path_format, method.lower()) for route in routes if getattr(route, "kept", False) for method in route.methods or ()
-    )
-    completed: list[Schema] = []
-
-    def openapi() -> Schema:
-        if not completed:
-            completed.append(_completed(described(), first, kept))
-        return completed[0]
-
-    app.openapi = openapi  # FastAPI's own way to complete a description
-
-
-def _completed(schema: Schema, first: Sequence[str], kept: KeptByClients) -> Schema:
+def completed_description(schema: Schema, routes: Sequence[APIRoute], first: Sequence[str]) -> Schema:
+    """Complete what the framework says: paths in one order, those with the headings that come first, then the rest by the alphabet; shared parameters, problems and streams."""
+    by_operation = {(route.path_format, method.lower()): route for route in routes for method in route.methods or ()}
+    schemas: Schema = schema["components"]["schemas"]
+    for name in _OF_THE_FRAMEWORK:
+        schemas.pop(name, None)
+    schemas |= _schemas_of_problems()
     paths = dict(sorted(schema["paths"].items(), key=lambda path: place_of(path[0], next(iter(path[1].values())).get("tags", ()), first)))
     shared: Schema = {}
     for path, method, operation in _operations(paths):
-        tell_headers(method, operation, (path, method) in kept, schema["components"]["schemas"])
+        route = by_operation[path, method]
+        operation["operationId"] = operation_id(route)
+        operation["responses"] = _with_problems(operation["responses"])
+        tell_headers(method, operation, getattr(route, "kept", False), schemas)
         own = [_shared(parameter, shared) for parameter in operation.get("parameters", ())]
         everywhere = [*([KNOWN] if "304" in operation["responses"] else []), _LANGUAGE, *([_CUSTOMER] if "security" in operation else [])]
         operation["parameters"] = [*own, *({"$ref": f"{_SHARED}{each['name']}"} for each in everywhere)]
@@ -74,6 +70,18 @@ def _completed(schema: Schema, first: Sequence[str], kept: KeptByClients) -> Sch
     told["components"] = {**told["components"], "headers": HEADERS, "parameters": dict(sorted(shared.items()))}
     used = dict.fromkeys(tag for _, _, operation in _operations(paths) for tag in operation.get("tags", ()))
     return {**told, "servers": [{"url": "/"}], "tags": [{"name": tag} for tag in used]}
+
+
+def _schemas_of_problems() -> Schema:
+    told = TypeAdapter(PROBLEM).json_schema(ref_template=f"{_SCHEMAS}{{model}}", mode="serialization")
+    return {**told.pop("$defs", {}), PROBLEM.__name__: told}
+
+
+def _with_problems(answers: Schema) -> Schema:
+    """Tell of the problems that any route may answer with, instead of how the framework refuses what it doesn't understand."""
+    own = {status: answer for status, answer in answers.items() if _OF_THE_FRAMEWORK[0] not in str(answer.get("content", ""))}
+    told = {status: {"description": what, "content": {MEDIA_TYPE: {"schema": _PROBLEM}}} for status, what in _PROBLEMS.items()}
+    return own | {status: answer for status, answer in told.items() if status not in own}
 
 
 def _operations(paths: Schema) -> Iterator[tuple[str, str, Schema]]:
@@ -94,7 +102,7 @@ def _shared(parameter: Schema, shared: Schema) -> Schema:
 def _answer(answer: Schema) -> None:
     """Name the media type of problems, and say what the events of a stream are."""
     content: Schema = answer.get("content", {})
-    if {"$ref": f"#/components/schemas/{PROBLEM.__name__}"} in (each.get("schema") for each in content.values()):
+    if _PROBLEM in (each.get("schema") for each in content.values()):
         answer["content"] = {MEDIA_TYPE: next(iter(content.values()))}
     elif _STREAM in content:
         item = {key: value for key, value in content[_STREAM]["schema"].items() if key != "type"}

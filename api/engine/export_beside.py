@@ -1,6 +1,6 @@
 """Where the rows of a file are read: here, or in a process beside this one where they are many."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from typing import Any
 
@@ -26,10 +26,15 @@ def made_beside_where_large(
     """Return by what another process makes the file, if the database expects so many rows that others would notice; `kept` lets this transaction go."""
     if estimated(found, rows) * columns * _WEIGHT[form] <= backend.limits.export_cells:
         return None
+    return made_elsewhere(backend, found, (rows,), kept)
+
+
+def made_elsewhere(backend: Backend, found: Reading, rows: Sequence[bytes], kept: Callable[[], object]) -> MadeElsewhere:
+    """Return by what another process makes the file, whose sheets have these rows; `kept` lets this transaction go."""
 
     def beside(job: FileJob, spool: Spool) -> bool:
         try:
-            for piece in made_beside(job, hand_over(found, backend.reader.dsn, rows), MEMORY_MB, kept, spool.counted):
+            for piece in made_beside(job, hand_over(found, backend.reader.dsn, *rows), MEMORY_MB, kept, spool.counted):
                 if piece:
                     spool.write(piece)
                 else:

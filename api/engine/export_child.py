@@ -50,8 +50,9 @@ def main() -> None:
 def _counted(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     """Tell now and then how many there have been, and at the end."""
     number = 0
-    for number, row in enumerate(rows, start=1):
+    for row in rows:
         yield row
+        number += bool(row)
         if number % _ROWS == 0:
             _send(ROWS_MADE, COUNT.pack(number))
     _send(ROWS_MADE, COUNT.pack(number))

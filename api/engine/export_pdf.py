@@ -14,8 +14,10 @@ from typing import Any
 from fpdf import FPDF
 from fpdf.enums import Align
 
+from api.engine.charts import Figure
 from api.engine.export_text import text_of
 from api.engine.pdf_columns import GAP, Fitted, Needed, fitted, pieces, wrapped
+from api.engine.pdf_figures import draw_figures, texts_of
 from api.engine.pdf_text import FAMILY, add_typeface, visible
 from api.engine.problem import Problem
 from readmodels.engine.field import Field
@@ -58,11 +60,12 @@ def list_pdf(
     chosen: bool = True,
     asked: Sequence[str] = (),
     further: Sequence[str] = (),
+    figures: Sequence[Figure] = (),
 ) -> bytes:
     """Make the PDF; each row has a value per field. Raises ListTooLongForPdf.
 
     `printed_at` stands at the foot of each page and as the file's date; as what it shows is of, where that is `of_now`. All columns that were `chosen` are printed, else those that
-    have room. `asked`: what was asked of the list, a line each; `further`: which columns it has besides.
+    have room. `asked`: what was asked of the list, a line each; `further`: which columns it has besides. `figures`: charts that stand on pages before the rows.
     """
     taken = list(islice(rows, MOST_ROWS + 1))
     if len(taken) > MOST_ROWS:
@@ -72,9 +75,22 @@ def list_pdf(
     heads = [visible(field.label(language)) for field in fields]
     right = [field.type in ("number", "money") and not field.choices for field in fields]
     page = _List(
-        title, subtitle, heads, texts, language, zone, printed_at, of_now=of_now, chosen=chosen, right=right, said=[*asked, *further]
+        title,
+        subtitle,
+        heads,
+        texts,
+        language,
+        zone,
+        printed_at,
+        of_now=of_now,
+        chosen=chosen,
+        right=right,
+        said=[*asked, *further, *texts_of(figures)],
     )
     page.about(asked, len(taken), [*page.without_room, *further])
+    if figures:
+        page.cover()
+        draw_figures(page, figures, language)
     for part in page.parts:
         page.begin(part)
         for row in texts:
@@ -164,6 +180,11 @@ class _List(FPDF):
         self.right = [self.all_right[column] for column in part.columns]
         self.add_page()
 
+    def cover(self) -> None:
+        """Begin a page without rows."""
+        self.part, self.columns, self.widths, self.heads, self.right = 0, (), (), [], []
+        self.add_page()
+
     def about(self, asked: Sequence[str], rows: int, further: Sequence[str]) -> None:
         """Note what the first page says of the list."""
         count = self.words["row"] if rows == 1 else self.words["rows"].format(rows=_thousands(rows, self.language))
@@ -174,7 +195,7 @@ class _List(FPDF):
     def header(self) -> None:
         self.set_text_color(0)
         self.set_font(FAMILY, "B", 13)
-        part = self.words["part"].format(part=self.part, parts=len(self.parts)) if len(self.parts) > 1 else ""
+        part = self.words["part"].format(part=self.part, parts=len(self.parts)) if self.part and len(self.parts) > 1 else ""
         self.cell(_WIDTH, 6, f"{self.name[:200]}{part}", new_x="LMARGIN", new_y="NEXT")
         self.set_text_color(_GREY)
         if self.subtitle:
@@ -183,6 +204,8 @@ class _List(FPDF):
         if self.page_no() == 1:
             self._about()
         self.ln(2.5)
+        if not self.heads:
+            return
         lines = [
             wrapped(text, width - GAP, partial(self._width, style="B"), hyphen="-")
             for text, width in zip(self.heads, self.widths, strict=True)

@@ -4,22 +4,17 @@ import logging
 import os
 import pickle
 import select
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import IO, cast
 
 from api.engine.export_child import Order
 from api.engine.export_frames import COUNT, DATA, END, FRAME, ROWS_KEPT, ROWS_MADE
 from api.engine.file_job import FileJob
+from api.engine.process_beside import started_beside
 from readmodels.engine.field import Field
 from readmodels.engine.handed_over import HandedOver
 
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from api.engine.export_child import main; main()"
-_HERITAGE = ("PATH", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-_FOLDER = str(Path(__file__).parents[2])
 _LOOK = 0.5
 """Seconds between looks whether anybody still waits."""
 
@@ -41,19 +36,12 @@ def made_beside(
 
     Whoever stops asking ends it. Raises NotBegun, BrokeOff.
     """
-    process = subprocess.Popen(
-        [sys.executable, "-X", "utf8", "-c", _START, _FOLDER, str(os.getpid())],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        bufsize=0,
-        env={name: os.environ[name] for name in _HERITAGE if name in os.environ},
-        process_group=0,
-    )
+    process = started_beside("api.engine.export_child", "main", str(os.getpid()), buffered=False)
     asked, told = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
     begun = False
     try:
         try:
-            asked.write(pickle.dumps(Order(replace(job, fields=tuple(map(_plain, job.fields))), handed, memory_mb)))
+            asked.write(pickle.dumps(Order(_handed(job), handed, memory_mb)))
             asked.close()
         except BrokenPipeError:
             raise NotBegun from None
@@ -78,6 +66,11 @@ def made_beside(
         process.kill()
         told.close()
         process.wait()
+
+
+def _handed(job: FileJob) -> FileJob:
+    sheets = tuple((title, tuple(map(_plain, fields))) for title, fields in job.sheets)
+    return replace(job, fields=tuple(map(_plain, job.fields)), sheets=sheets)
 
 
 def _plain(field: Field) -> Field:

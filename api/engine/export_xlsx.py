@@ -8,12 +8,14 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
-from itertools import chain, count, islice
+from itertools import chain, count, islice, takewhile
 from math import isfinite
 from typing import Any
 
+from api.engine.charts import Figure
 from api.engine.export_text import text_of
 from api.engine.workbook import STYLE, Cell, Column, Packed, Workbook, letters, number_cell, text_cell, workbook
+from api.engine.workbook_pictures import Picture
 from readmodels.engine.field import Field
 
 ROWS_OF_A_SHEET = 1_048_576
@@ -28,6 +30,7 @@ _DAY = {"de": "dd.mm.yyyy", "en": "yyyy-mm-dd"}
 _WIDTHS = {"date": 12, "instant": 20, "boolean": 9, "number": 12, "money": 12, "id": 38}
 _WIDTH = 22
 _PAGE = {"de": "Seite &P von &N", "en": "Page &P of &N"}
+_CHART = {"de": "Diagramm", "en": "Chart"}
 _ABOUT = {"de": "Über diese Datei", "en": "About this file"}
 
 _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001  Excel counts days from it, of no zone
@@ -46,20 +49,27 @@ def write_xlsx(
     rows_of_a_sheet: int = ROWS_OF_A_SHEET,
     about: Sequence[tuple[str, str]] = (),
     asked: Sequence[str] = (),
+    figures: Sequence[Figure] = (),
+    sheets: Sequence[tuple[str, tuple[Field, ...]]] = (),
 ) -> None:
     """Write the workbook into the file while the rows come; of them, only the piece at hand is held in memory.
 
-    `about`: what it says of itself, labels and texts, on a last sheet; `asked`: by what its rows were chosen, at the head of each page that is printed.
+    `about`: what it says of itself, labels and texts, on a last sheet; `asked`: by what its rows were chosen, at the head of each page that is printed; `figures`: what its rows are, a sheet each with its chart;
+    `sheets`: titles and fields of further ones, whose rows come behind an empty one.
     """
     header = " · ".join((title, *asked))
     with workbook(file, _DAY[language], f"{_DAY[language]} hh:mm:ss", header, _PAGE[language]) as book:
-        _write(book, title, fields, rows, language, zone, rows_of_a_sheet)
+        coming = iter(rows)
+        for name, columns in ((title, fields), *sheets):
+            _write(book, name, columns, takewhile(bool, coming), language, zone, rows_of_a_sheet)
+        for figure in figures:
+            _write_figure(book, figure, language)
         if about:
-            columns = (
+            told = (
                 Column("", text_cell("A", STYLE.label), _WIDTH),
                 Column("", _text(text_cell("B", STYLE.text)), 3 * _WIDTH),
             )
-            book.sheet(_ABOUT[language], columns, about, most=ROWS_OF_A_SHEET, heads=False)
+            book.sheet(_ABOUT[language], told, about, most=ROWS_OF_A_SHEET, heads=False)
 
 
 def _write(
@@ -81,6 +91,22 @@ def _write(
         if not first and number > 1:
             break
         book.sheet(sheet_name(title, number), columns, chain(first, remaining), most=rows_of_a_sheet)
+
+
+def _write_figure(book: Workbook, figure: Figure, language: str) -> None:
+    cells = (_text(text_cell("A", STYLE.text)), number_cell("B", STYLE.plain), number_cell("C", STYLE.money), number_cell("D", STYLE.plain))
+    columns = [
+        Column(head, cell, width)
+        for head, cell, width in zip(figure.heads, cells, (2 * _WIDTH, _WIDTHS["number"], _WIDTH, _WIDTH), strict=False)
+    ]
+    name = f"{_CHART[language]} {figure.title[:1].lower()}{figure.title[1:]}"
+    book.sheet(
+        sheet_name(name),
+        columns,
+        figure.lines,
+        most=ROWS_OF_A_SHEET,
+        pictures=[Picture(figure.title, figure.picture, figure.width, figure.height)],
+    )
 
 
 def sheet_name(title: str, number: int = 1) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any, Literal
 
+from api.engine.charts import Figure
 from api.engine.export_csv import csv_lines
 from api.engine.export_xlsx import write_xlsx
 from readmodels.engine.field import Field
@@ -17,7 +18,7 @@ _GATHERED = 1 << 16
 class FileJob:
     """`owner`: whose list it is, as a PDF says below its title; `about`: what a workbook says of itself, on a sheet of its own; `of_now`: what it shows is so when it is made.
 
-    `asked`: what was asked of the list, as a PDF and a workbook say. Of a PDF: whether its columns were `chosen`, and which `further` columns it has.
+    `sheets`: titles and fields of a workbook's further sheets, whose rows come behind those of the first. `asked`: what was asked of the list, as a PDF and a workbook say. Of a PDF: whether its columns were `chosen`, and which `further` columns it has. `figures`: charts of what its rows are, in a workbook and a PDF.
     """
 
     form: Format
@@ -32,6 +33,8 @@ class FileJob:
     chosen: bool = True
     asked: tuple[str, ...] = ()
     further: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    sheets: tuple[tuple[str, tuple[Field, ...]], ...] = ()
 
 
 class Gathered:
@@ -64,7 +67,18 @@ def write_file(job: FileJob, rows: Iterable[tuple[Any, ...]], put: Callable[[byt
                 put(piece)
         case "xlsx":
             gathered = Gathered(put)
-            write_xlsx(gathered, job.title, job.fields, rows, language=job.language, zone=job.zone, about=job.about, asked=job.asked)
+            write_xlsx(
+                gathered,
+                job.title,
+                job.fields,
+                rows,
+                language=job.language,
+                zone=job.zone,
+                about=job.about,
+                asked=job.asked,
+                figures=job.figures,
+                sheets=job.sheets,
+            )
             gathered.end()
         case "pdf":
             from api.engine.export_pdf import list_pdf  # what it stands on takes longer to import than the others take
@@ -82,5 +96,6 @@ def write_file(job: FileJob, rows: Iterable[tuple[Any, ...]], put: Callable[[byt
                     chosen=job.chosen,
                     asked=job.asked,
                     further=job.further,
+                    figures=job.figures,
                 )
             )

@@ -8,12 +8,13 @@ from fastapi import Request, Response
 
 from aggregates.engine.look import ListAsOfExported, ListExported
 from api.engine.access import Caller
+from api.engine.charts import figures_of
 from api.engine.downloads import EXPORT_ID, place_for
 from api.engine.export import export_response, exported
 from api.engine.export_beside import made_beside_where_large, rows_here
 from api.engine.file_job import FileJob, Format
 from api.engine.language import language_of
-from api.engine.list_parts import HandedAs, Handing, Opening, handed_rows, parameter_names
+from api.engine.list_parts import Counting, HandedAs, Handing, Opening, handed_rows, parameter_names
 from api.engine.list_query import filtered_by, pieces_of
 from api.engine.looked import took_along
 from api.engine.made import made_by
@@ -46,10 +47,11 @@ def list_file(
     opening: Opening | None = None,
     handing: Handing | HandedAs | None = None,
     saved: bool = False,
+    counting: Counting | None = None,
 ) -> Response:
     """Export every row of the query, as a download.
 
-    The database has computed them all before the first is sent, and nothing of it is held for the client's sake.
+    `counting`: what workbook and PDF tell of the rows besides, with charts. The database has computed them all before the first is sent, and nothing of it is held for the client's sake.
     """
     language = language_of(request)
     with ExitStack() as stack:
@@ -76,6 +78,7 @@ def list_file(
         if form == "xlsx":
             about += [(label, said) for label, _, said in (line.partition(": ") for line in words)]
         further = further_columns(listed, fields, language)
+        figures = figures_of(counting(found, listed, query), language) if counting is not None and form != "csv" else ()
         if caller.followed is not None:
             with told_of(query):
                 caller.followed.rows_in_all = count_of(found.connection, listed, query, found.customer_id)
@@ -102,6 +105,7 @@ def list_file(
         chosen=bool(asked.fields),
         asked=words,
         further=further,
+        figures=figures,
     )
     called = _called(title, request, kept, language)
     name = told.file_name(called) if told is not None else called

@@ -9,11 +9,18 @@ from fastapi import Request
 from api.engine.access import Caller
 from api.engine.moments import Asking
 from readmodels.engine.field import Resource
+from readmodels.engine.grouping import Grouped
 from readmodels.engine.handed_rows import handed_over
+from readmodels.engine.query import Query
 from readmodels.engine.query_refused import ParameterTwice
+from readmodels.engine.reader import Reading
 
 Handing = Callable[[Caller, int], Sequence[Mapping[str, Any]]]
 """Gathers the rows of a list that are in no table, by names of fields, once they contain the position."""
+
+
+Counting = Callable[[Reading, Resource, Query], Sequence[Grouped]]
+"""Counts the rows of a query, for charts of them."""
 
 
 @dataclass(frozen=True, slots=True)

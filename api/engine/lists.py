@@ -21,7 +21,7 @@ from api.engine.file_job import Format
 from api.engine.list_answer import Members, page_type, row_type
 from api.engine.list_file import list_file
 from api.engine.list_parameters import filter_parameters, list_parameters, saved_parameters
-from api.engine.list_parts import HandedAs, Handing, Opening, handed_rows, parameter_names
+from api.engine.list_parts import Counting, HandedAs, Handing, Opening, handed_rows, parameter_names
 from api.engine.list_query import query_of
 from api.engine.menus_of_lines import add_menus, members_with_menus, menus_read
 from api.engine.moments import ActionsAreOfNow, Asking, AskingAnyMoment, AskingNow, parameters_of, reading_then, stands_at_moments
@@ -78,12 +78,15 @@ def list_routes(
     handing: Handing | HandedAs | None = None,
     lines: Sequence[str] = (),
     saved: bool = True,
+    compared: bool = True,
+    counting: Counting | None = None,
 ) -> None:
     """Add the list at `path`, and its exports beside it.
 
     What stands in `unfold` is added to each row by `expand=<name>`, and `always` without; so is `actions`: what may be done with each thing. `opening`: what of
     the rows is sealed in the table, too. `handing`: where its rows are in no table. `lines`: of which lists the lines are that rows unfold to; they have their menus where the rows do.
-    `saved`: what is asked of it can be saved, where it is a list of the customer's.
+    `saved`: what is asked of it can be saved, where it is a list of the customer's. `compared`: it tells what differs between two moments, where it can be asked as of one.
+    `counting`: what its workbook and its PDF tell of the rows besides, with charts.
     """
     saved = saved and who in (Reads, ReadsWithin)
     LISTED[resource.name] = Listed(resource, path, area_of(router), who, saved)
@@ -143,10 +146,10 @@ def list_routes(
         response_model=page_type(resource, row, dated=dated),
         openapi_extra={"parameters": [*asked, *list_parameters(resource), *saved_parameters(saved=saved)]},
     )
-    if dated:
+    if dated and compared:
         difference_routes(router, path, resource, row, narrow, lambda endpoint: asked_by(who, endpoint))
     for form in MEDIA_TYPES:
-        _export_route(router, path, resource, form, narrow, who, opening, handing, saved=saved)
+        _export_route(router, path, resource, form, narrow, who, opening, handing, counting, saved=saved)
 
 
 def _export_route(
@@ -158,11 +161,14 @@ def _export_route(
     who: Any,
     opening: Opening | None,
     handing: Handing | HandedAs | None,
+    counting: Counting | None,
     *,
     saved: bool,
 ) -> None:
     def endpoint(caller: Caller, request: Request, asking: AskingNow) -> Response:
-        return list_file(caller, request, asking, resource, form, narrow=narrow, opening=opening, handing=handing, saved=saved)
+        return list_file(
+            caller, request, asking, resource, form, narrow=narrow, opening=opening, handing=handing, saved=saved, counting=counting
+        )
 
     if stands_at_moments(resource.reads):
         cast("Any", endpoint).__annotations__["asking"] = AskingAnyMoment

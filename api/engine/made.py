@@ -11,7 +11,7 @@ from readmodels.engine.names import Name, who
 
 
 class Made(NamedTuple):
-    """By whom, when (aware), and from the events up to which position of the log."""
+    """By whom, when (aware), and from the events up to which position of the log; 0 where rows are computed from several sources, so that no one position is all of it."""
 
     by: Name
     at: datetime
@@ -19,6 +19,8 @@ class Made(NamedTuple):
 
     def line(self, language: Language) -> str:
         """Tell by whom and from what, in one line."""
+        if not self.position:
+            return f"Erstellt von {self.by.de}" if language == "de" else f"Made by {self.by.en}"
         if language == "de":
             return f"Erstellt von {self.by.de}, aus den Ereignissen bis Position {self.position}"
         return f"Made by {self.by.en}, from the events up to position {self.position}"
@@ -28,7 +30,8 @@ class Made(NamedTuple):
         german = language == "de"
         yield "Erstellt von" if german else "Made by", self.by.de if german else self.by.en
         yield "Erstellt am" if german else "Made at", f"{self.at.astimezone(zone):{'%d.%m.%Y %H:%M:%S' if german else '%Y-%m-%d %H:%M:%S'}}"
-        yield "Ereignisse bis Position" if german else "Events up to position", str(self.position)
+        if self.position:
+            yield "Ereignisse bis Position" if german else "Events up to position", str(self.position)
         yield "Zeiten in" if german else "Times in", zone.key
 
 

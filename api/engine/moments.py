@@ -111,7 +111,7 @@ def reading_then(caller: Caller, reads: Relations, asking: Asking, *, whole: boo
                 go_to(found, schemas)
             except MomentGone:
                 continue
-            found.moment, found.asker = AsOfThen(at, by), Asker(caller.id, caller.rights)
+            found.moment, found.asker = AsOfThen(at, by), Asker(caller.id, caller.rights, caller.user_id)
             yield found
             return
     raise being_made(None)

@@ -25,10 +25,10 @@ def named_cells(caller: Caller, fields: Sequence[Field], language: Language, row
     kinds = {place: field.names for place, field in enumerate(fields) if field.names}
     rows = iter(rows)
     while part := list(islice(rows, _AT_ONCE)):
-        wanted = {(kind, row[place]) for row in part for place, kind in kinds.items() if row[place] is not None}
+        wanted = {(kind, str(row[place])) for row in part for place, kind in kinds.items() if row[place] is not None}
         names = names_in(caller.backend.log, caller.customer, wanted)
         told = {pair: getattr(names.called(*pair, TODAY.position).today, language) for pair in wanted}
         yield from (
-            tuple([told.get((kinds.get(place, ""), cell), cell) if place in kinds else cell for place, cell in enumerate(row)])
+            tuple([told.get((kinds.get(place, ""), str(cell)), cell) if place in kinds else cell for place, cell in enumerate(row)])
             for row in part
         )

@@ -13,7 +13,7 @@ class OtherPortal(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """What isn't set is None and not shown. `colour`: #rrggbb. Phones as people are to read them."""
+    """What isn't set is None and not shown. `colour`: #rrggbb. Phones as people are to read them. `returns_address`: the lines of the address to which devices are sent."""
 
     name: str = "Serviceportal"
     colour: str = "#1f4e79"
@@ -24,3 +24,4 @@ class Operator:
     imprint_url: str | None = None
     privacy_url: str | None = None
     other_portals: tuple[OtherPortal, ...] = ()
+    returns_address: tuple[str, ...] = ()

@@ -47,7 +47,7 @@ def reading(caller: Caller, reads: Relations, after: int, *, whole: bool = False
     """
     wait_for(caller, reads, after)
     with caller.backend.reader.reading(caller.customer, kept_by(reads), whole=whole) as found:
-        found.asker = Asker(caller.id, caller.rights)
+        found.asker = Asker(caller.id, caller.rights, caller.user_id)
         yield found
 
 

@@ -1,11 +1,14 @@
 """What decisions may look at (commands/engine/command.py), as the read models show it: of each thing as much as the checks of its actions need."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
 from api.engine.access import Caller
 from commands.engine.command import A, NotFound
+from readmodels.engine.reader import Reading
 
 
 class Shown:
@@ -18,6 +21,13 @@ class Shown:
         self._states: dict[UUID, Aggregate] = {}
         self._holders: dict[Claim, UUID] = {}
         self._claims: dict[tuple[ClaimKind, str], set[str]] = {}
+        self._rows: dict[str, Sequence[tuple[Any, ...]]] = {}
+
+    def rows(self, found: Reading, query: str, ids: Sequence[UUID]) -> Sequence[tuple[Any, ...]]:
+        """Look up rows of the things that are asked about (`ids`), once for all areas that show something of these."""
+        if query not in self._rows:
+            self._rows[query] = found.all(query, {"ids": [*ids]})
+        return self._rows[query]
 
     def thing(self, thing_id: UUID, state: Aggregate | None) -> None:
         """Add a thing that is asked about, with its state; None: it is told of all the same, and every check finds that it isn't on the record."""

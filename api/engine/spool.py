@@ -87,7 +87,7 @@ class Spool:
             if number % _ROWS == 0:
                 self.check()
             yield row
-            self.rows = number + 1
+            self.rows += bool(row)
 
     def counted(self, rows: int) -> None:
         """Note how many rows have gone into it, where another process makes it."""

@@ -135,7 +135,10 @@ class Thing:
             )
         if history is not None:
             of = HistoryOf(path, history.resource, noun, while_on(feature, history.find), history.found_in or resource.reads, who)
-            why = WhyOf(path, resource, noun, area_of(router), history.resource, who, shown_as=self._shown_as(detail), beside=beside)
+            shows: Relations = detail.reads if detail is not None else frozenset()
+            why = WhyOf(
+                path, resource, noun, area_of(router), history.resource, who, shown_as=self._shown_as(detail), beside=beside, shows=shows
+            )
             if feature is not None:
                 why = replace(why, lists=while_on(feature, shows_row))
             if history.own:

@@ -42,7 +42,7 @@ class Counter:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """`right`: who has it may go there. `scope`: about one customer, who must be known; `within` one, or within the operator where none was named (`may_within`); or `any`."""
+    """`right`: who has it may go there. `scope`: about one customer, who must be known; `within` one, or within the operator where none was named (`May`); or `any`."""
 
     name: str
     words: Noun

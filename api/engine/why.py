@@ -141,11 +141,13 @@ class WhyOf:
     named: Callable[[Mapping[str, Any]], str] | None = None
     beside: Callable[[Reading, UUID | str], Beside] = nothing_beside
     opening: Opening | None = None
+    shows: Relations = frozenset()
+    """What finding the row that shows it reads (`shown_as`)."""
 
     @property
     def further(self) -> Relations:
-        """What is read besides the row where nothing in its own streams explains a value."""
-        return self.history.reads if self.history is not None else frozenset()
+        """What is read besides the row, also where nothing in its own streams explains a value."""
+        return self.shows if self.history is None else self.shows | self.history.reads
 
     def require(self, caller: Caller) -> None:
         """Require both rights, whichever of them the route takes. Raises NotAllowed."""

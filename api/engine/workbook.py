@@ -10,6 +10,8 @@ from typing import IO, Any, NamedTuple, Protocol, cast
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from api.engine.workbook_parts import PARTS, content_types, sheet_end, sheet_head, styles, workbook_relations, workbook_xml
+from api.engine.workbook_pictures import Picture, picture_parts, picture_types
+from foundation.sheet_columns import letters
 
 _PIECE = 1 << 17
 """Characters of a sheet that are packed together."""
@@ -66,9 +68,19 @@ class Workbook:
         self._header, self._page = header, page
         self.names: list[str] = []
         self._filtered: list[str | None] = []
+        self._pictured: list[int] = []
 
-    def sheet(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, most: int, heads: bool = True) -> int:
-        """Write a sheet of `most` rows at most, that of the heads included; return of how many it is. The rows may go on in the next."""
+    def sheet(
+        self,
+        name: str,
+        columns: Sequence[Column],
+        rows: Iterable[Sequence[Any]],
+        *,
+        most: int,
+        heads: bool = True,
+        pictures: Sequence[Picture] = (),
+    ) -> int:
+        """Write a sheet of `most` rows at most, that of the heads included; return of how many it is. The rows may go on in the next. `pictures` stand below them."""
         self.names.append(name or f"Sheet{len(self.names) + 1}")
         written, held, number = 0, 0, int(heads)
         with self._package.open(f"xl/worksheets/sheet{len(self.names)}.xml", "w") as part:
@@ -88,9 +100,13 @@ class Workbook:
                 if number >= most or written > _MOST:
                     break
             area = f"A1:{letters(len(columns) - 1)}{number}" if heads and columns else None
-            pieces.append(sheet_end(area, self._header, self._page))
+            pieces.append(sheet_end(area, self._header, self._page, pictures=bool(pictures)))
             _put(part, pieces)
         self._filtered.append(area)
+        if pictures:
+            self._pictured.append(len(self.names))
+            for path, content in picture_parts(len(self.names), pictures, number + 1):
+                self._package.writestr(path, content)
         return number
 
     def end(self, day: str, moment: str) -> None:
@@ -99,7 +115,7 @@ class Workbook:
             ("xl/styles.xml", styles(day, moment)),
             ("xl/workbook.xml", workbook_xml(self.names, self._filtered)),
             ("xl/_rels/workbook.xml.rels", workbook_relations(len(self.names))),
-            ("[Content_Types].xml", content_types(len(self.names))),
+            ("[Content_Types].xml", content_types(len(self.names), picture_types(self._pictured))),
             *PARTS,
         ):
             self._package.writestr(path, text)
@@ -123,16 +139,6 @@ def _put(part: IO[bytes], pieces: list[str]) -> int:
     piece = "".join(pieces).encode()
     pieces.clear()
     return part.write(piece)
-
-
-def letters(place: int) -> str:
-    """Return what the column is called, the first of which has place 0: A, …, Z, AA …"""
-    text = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        text = chr(65 + rest) + text
-    return text
 
 
 def text_cell(column: str, style: int) -> Cell:

@@ -32,15 +32,16 @@ def sheet_head(widths: Sequence[int], *, first: bool, heads: bool) -> str:
     )
 
 
-def sheet_end(area: str | None, header: str, page: str) -> str:
-    """Return what stands behind a sheet's rows: the filtered area, and how it is printed: A4 across, as wide as a page, what it shows at the head, its name and `page` (&P of &N) at the foot."""
+def sheet_end(area: str | None, header: str, page: str, *, pictures: bool = False) -> str:
+    """Return what stands behind a sheet's rows: the filtered area, and how it is printed: A4 across, as wide as a page, what it shows at the head, its name and `page` (&P of &N) at the foot; whether pictures stand on it."""
     head = f"<oddHeader>{escape('&L' + _printed(header))}</oddHeader>" if header else ""
     foot = f"<oddFooter>{escape(f'&L&A&R{page}')}</oddFooter>"
+    drawing = f'<drawing xmlns:r={quoteattr(_OFFICE)} r:id="rId1"/>' if pictures else ""
     return (
         f"</sheetData>{f'<autoFilter ref={quoteattr(area)}/>' if area else ''}"
         '<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
         '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
-        f"<headerFooter>{head}{foot}</headerFooter></worksheet>"
+        f"<headerFooter>{head}{foot}</headerFooter>{drawing}</worksheet>"
     )
 
 
@@ -106,11 +107,11 @@ def workbook_relations(sheets: int) -> str:
     return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{parts}</Relationships>'
 
 
-def content_types(sheets: int) -> str:
-    """Tell what each part is."""
+def content_types(sheets: int, more: str = "") -> str:
+    """Tell what each part is; `more`: of parts that only some workbooks have, their defaults first."""
     kinds = [("workbook", "sheet.main"), ("styles", "styles"), *((f"worksheets/sheet{n}", "worksheet") for n in range(1, sheets + 1))]
     parts = "".join(f'<Override PartName="/xl/{name}.xml" ContentType="{_TYPE}.{kind}+xml"/>' for name, kind in kinds)
     return (
         f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{parts}</Types>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{more}{parts}</Types>'
     )

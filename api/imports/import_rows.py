@@ -18,7 +18,7 @@ from api.engine.route import guarded
 from api.engine.why import WhyOf, why_routes
 from api.imports.import_answers import ReasonsOfRows
 from api.imports.import_runs import resolved
-from api.imports.kept_apart import check_not_apart, listed_row, without_price_rows
+from api.imports.kept_apart import check_not_apart, listed_row, without_rows_apart
 from api.imports.opened import SEALED_CELLS
 from commands.engine.command import NotFound
 from foundation.noun import Noun
@@ -29,8 +29,8 @@ from readmodels.engine.query_conditions import Condition
 from readmodels.import_resource import IMPORT_LIST, QUARANTINE_LIST, WARNING_LIST
 
 router = guarded("Importe / imports", "imports", dependencies=[Depends(check_not_apart)])
-list_routes(router, "/quarantine", QUARANTINE_LIST, narrow=without_price_rows, opening=SEALED_CELLS)
-list_routes(router, "/import-warnings", WARNING_LIST, narrow=without_price_rows, opening=SEALED_CELLS)
+list_routes(router, "/quarantine", QUARANTINE_LIST, narrow=without_rows_apart, opening=SEALED_CELLS)
+list_routes(router, "/import-warnings", WARNING_LIST, narrow=without_rows_apart, opening=SEALED_CELLS)
 
 
 def _import_of(row: Mapping[str, Any]) -> str:

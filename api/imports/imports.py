@@ -36,7 +36,7 @@ from api.imports.import_runs import (
     started,
     waited_for,
 )
-from api.imports.kept_apart import check_not_apart, listed_import, without_price_imports, without_price_rows
+from api.imports.kept_apart import check_not_apart, listed_import, without_imports_apart, without_rows_apart
 from api.imports.uploads import require_for
 from commands.engine.command import Given, NotFound, Refusal
 from commands.imports.discard_import import DiscardImport
@@ -59,7 +59,7 @@ IMPORTS_TILE = Tile(
     Noun("Importe", "Imports"),
     "/imports",
     ("imports", "read"),
-    (Counter(Noun("Zeilen in Quarantäne", "quarantined rows"), QUARANTINE_LIST, {"filter[status]": "open"}, without_price_rows),),
+    (Counter(Noun("Zeilen in Quarantäne", "quarantined rows"), QUARANTINE_LIST, {"filter[status]": "open"}, without_rows_apart),),
 )
 
 
@@ -67,7 +67,7 @@ list_routes(
     router,
     "/imports",
     IMPORT_LIST,
-    narrow=without_price_imports,
+    narrow=without_imports_apart,
     unfold=BESIDE_IMPORTS,
     always=(*BESIDE_IMPORTS,),
     actions=IMPORT_ACTIONS,

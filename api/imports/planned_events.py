@@ -4,11 +4,13 @@ import tempfile
 import threading
 import weakref
 from typing import Any
+from uuid import UUID
 
 import orjson
 
+from eventstore.log import EventLog
 from importers.imports.result import PlannedEvent
-from readmodels.engine.said import planned_sentence
+from readmodels.engine.planned import Planned, planned_sentences
 
 STEP = 500
 """Events between the places that are remembered."""
@@ -40,6 +42,13 @@ class PlannedEvents:
     def close(self) -> None:
         self._close()
 
+    def told(self, offset: int, limit: int, log: EventLog, customer_id: UUID) -> list[Any]:
+        """Return the same as `page`, each with its sentence; by the names of today of whom and what it names."""
+        events = self.page(offset, limit)
+        planned = [Planned(UUID(each["stream_id"]), log.types[each["event"]], each["details"]) for each in events]
+        sentences = planned_sentences(log, customer_id, planned)
+        return [{**each, "sentence": said._asdict()} for each, said in zip(events, sentences, strict=True)]
+
     def page(self, offset: int, limit: int) -> list[Any]:
         """Read `limit` events from number `offset` on, the first being 0; none beyond those that are kept."""
         if offset >= self.kept:
@@ -67,6 +76,5 @@ def _told(planned: PlannedEvent) -> dict[str, Any]:
         "line": planned.line,
         "stream_id": planned.stream_id,
         "event": planned.event.event_name,
-        "sentence": {"de": planned_sentence(planned.event, "de"), "en": planned_sentence(planned.event, "en")},
         "details": details,
     }

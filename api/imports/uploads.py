@@ -1,5 +1,6 @@
 """Files taken in over HTTP: imported in the background, or tried without writing anything (F-01, F-14)."""
 
+import hashlib
 import shutil
 import tempfile
 from collections.abc import Generator
@@ -31,8 +32,8 @@ from commands.engine.moments import Day
 from eventstore.ids import new_id
 from foundation.noun import Noun
 from importers.imports.importer import Importer
-from importers.imports.result import ImportResult
-from importers.imports.table_kinds import table_of
+from importers.imports.result import ImportResult, OrNothing
+from importers.imports.table_kinds import FEED_AREA, table_of
 from readmodels.engine.query_values import is_storable
 
 
@@ -110,13 +111,15 @@ class DryRun:
 )
 def import_file(upload: Annotated[Upload, Form()], caller: Writes, request: Request, prefer: Prefer = None) -> Response:
     require_for(caller, upload.kind)
-    taken = Taken(upload.kind, _kept(upload.file), _name(upload.file), upload.feed_date, force=upload.force, dry_run=upload.dry_run)
+    taken = Taken(
+        upload.kind, kept_upload(upload.file), name_of_upload(upload.file), upload.feed_date, force=upload.force, dry_run=upload.dry_run
+    )
     return imported(caller, request.scope["place"], taken, prefer)
 
 
 def require_for(caller: Caller, kind: ImportKind) -> None:
     """Refuse who may import, and may not do by hand what rows of this kind do."""
-    area = table_of(kind).area if kind != "feed" else None
+    area = table_of(kind).area if kind != "feed" else FEED_AREA
     if area is not None:
         caller.require(cast("Area", area), "write")
 
@@ -131,6 +134,30 @@ class Taken:
     feed_date: date | None = None
     force: bool = False
     dry_run: bool = False
+    plan: str | None = None
+    """What confirms it, where its kind wants that."""
+    or_nothing: OrNothing | None = None
+    """All of it is carried out, or it is refused with this."""
+
+
+def tried(caller: Caller, taken: Taken) -> tuple[ImportResult, str]:
+    """Try the file within the request, and return what would come of it, and the file's hash."""
+    with taken.file as file:
+        hashed = hashlib.sha256()
+        for piece in iter(lambda: file.read(1 << 20), b""):
+            hashed.update(piece)
+        file.seek(0)
+        result = caller.backend.parts[Importer].run(
+            taken.kind,
+            file,
+            customer_id=caller.customer,
+            actor=caller.actor,
+            on_behalf_of=caller.on_behalf_of,
+            file_name=taken.name,
+            force=taken.force,
+            dry_run=True,
+        )
+    return result, hashed.hexdigest()
 
 
 def imported(caller: Caller, place: Place, taken: Taken, prefer: str | None) -> Response:
@@ -146,6 +173,8 @@ def imported(caller: Caller, place: Place, taken: Taken, prefer: str | None) -> 
         file_name=name,
         feed_date=taken.feed_date,
         force=taken.force,
+        plan=taken.plan,
+        or_nothing=taken.or_nothing,
     )
     if taken.dry_run:
         run = caller.backend.runs.start(
@@ -155,7 +184,7 @@ def imported(caller: Caller, place: Place, taken: Taken, prefer: str | None) -> 
             place.passed_on,
             DRY_RUNS,
         )
-        return _page(import_id, run, 0, 100) if run.wait(LONGEST_DRY_RUN) else _goes_on(import_id)
+        return _page(caller, import_id, run, 0, 100) if run.wait(LONGEST_DRY_RUN) else _goes_on(import_id)
 
     def work(report: Progress) -> ImportResult:
         with file:
@@ -173,15 +202,16 @@ def _tried(importing: partial[ImportResult], file: BinaryIO, report: Progress) -
     return DryRun(without_the_rest(result), planned)
 
 
-def _kept(upload: UploadFile) -> BinaryIO:
-    """A copy that outlives the request; closed by whoever imports it."""
+def kept_upload(upload: UploadFile) -> BinaryIO:
+    """Make a copy that outlives the request; closed by whoever imports it."""
     file = tempfile.TemporaryFile()  # noqa: SIM115
     shutil.copyfileobj(upload.file, file, 1 << 20)
     file.seek(0)
     return cast("BinaryIO", file)
 
 
-def _name(upload: UploadFile) -> str:
+def name_of_upload(upload: UploadFile) -> str:
+    """Return what the file is called, without folders."""
     name = PurePath((upload.filename or "").replace("\\", "/")).name[-200:]
     return name if name and is_storable(name) else "upload"
 
@@ -202,7 +232,7 @@ def get_dry_run(
     run = caller.backend.runs.find(_key(caller, import_id))
     if run is None:
         raise NotFound(_DRY_RUN, import_id)
-    return _page(import_id, run, offset, limit) if run.ended else _goes_on(import_id)
+    return _page(caller, import_id, run, offset, limit) if run.ended else _goes_on(import_id)
 
 
 def _goes_on(import_id: UUID) -> Response:
@@ -214,10 +244,10 @@ def _goes_on(import_id: UUID) -> Response:
     return answered
 
 
-def _page(import_id: UUID, run: Run, offset: int, limit: int) -> Response:
+def _page(caller: Caller, import_id: UUID, run: Run, offset: int, limit: int) -> Response:
     run.raise_error()
     outcome: DryRun = run.outcome
-    events = outcome.events.page(offset, limit)
+    events = outcome.events.told(offset, limit, caller.backend.log, caller.customer)
     planned, following = outcome.events, offset + len(events)
     more = f"{DRY_RUN.format(import_id=import_id)}?offset={following}&limit={limit}" if following < planned.kept else None
     told = {"id": import_id, "total": planned.count, "kept": planned.kept, "offset": offset, "events": events, "next": more}

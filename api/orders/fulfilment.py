@@ -9,6 +9,7 @@ from aggregates.engine.words import Help
 from aggregates.order_terms import CONTENT, DEVICES, POSITION, PROMISED_ANEW, PROMISED_ON, QUANTITY, TRACKING_NUMBER, ParcelCarrier
 from api.devices.imeis import NewIdentifier
 from api.engine.access import Caller
+from api.engine.asked_at import with_asked_at
 from api.engine.command_route import From, command_route
 from api.engine.route import guarded
 from api.engine.shape import Shape
@@ -20,8 +21,12 @@ from commands.orders.accept_order import AcceptOrder
 from commands.orders.decline_order import DeclineOrder
 from commands.orders.deliver_parcel import DeliverParcel
 from commands.orders.place_order import MOST_PIECES, MOST_POSITIONS
+from commands.orders.pool_device import OtherVariant
+from commands.orders.procure_order import ProcureOrder
 from commands.orders.promise_order import PromiseOrder
+from commands.orders.return_parcel import ReturnParcel
 from commands.orders.ship_parcel import MOST_DEVICES, ShipParcel
+from commands.orders.track_parcel import TrackParcel
 from eventstore.ids import new_id
 
 
@@ -46,9 +51,10 @@ class ShipParcelBody(Shape):
     tracking_number: Annotated[OptionalKey, TRACKING_NUMBER] = None
     content: Annotated[tuple[SentItemBody, ...], Field(min_length=1, max_length=MOST_POSITIONS), CONTENT]
     promised_on: Annotated[Day | None, PROMISED_ON, PROMISED_ANEW] = None
+    other_variant: OtherVariant = False
 
 
-def _sent(_caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
+def _sent(caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
     content: tuple[SentItemBody, ...] = given["content"]
     items = [
         {
@@ -59,10 +65,12 @@ def _sent(_caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
         for item in content
     ]
     ids = [new_id() for item in content for _ in item.devices]
-    return {**given, "content": items, "device_ids": ids}
+    return with_asked_at(caller, {**given, "content": items, "device_ids": ids})
 
 
 router = guarded(ORDERS_TAG, "fulfilment")
+_DAY_TO_COME = "2099-12-01"
+"""Whoever tries the example promises a day to come, in years as well."""
 _A_DEVICE = {"position": 1, "devices": [{"identifiers": [{"kind": "imei", "value": "350000000000014"}]}]}
 
 command_route(
@@ -70,7 +78,9 @@ command_route(
     "POST /orders/{order_id}/acceptance",
     AcceptOrder,
     "Bestellung annehmen / Accept an order",
-    example={"promised_on": "2026-12-01"},
+    source=From(given=frozenset({"asked_at"})),
+    prepare=with_asked_at,
+    example={"promised_on": _DAY_TO_COME},
     action=(ORDER_ACTIONS, "accept"),
 )
 command_route(
@@ -83,10 +93,19 @@ command_route(
 )
 command_route(
     router,
+    "POST /orders/{order_id}/procurement",
+    ProcureOrder,
+    "Bestellung ist in Beschaffung / An order is in procurement",
+    action=(ORDER_ACTIONS, "procure"),
+)
+command_route(
+    router,
     "PUT /orders/{order_id}/promised-day",
     PromiseOrder,
     "Für einen anderen Tag zusagen / Promise for another day",
-    example={"promised_on": "2026-12-04"},
+    source=From(given=frozenset({"asked_at"})),
+    prepare=with_asked_at,
+    example={"promised_on": _DAY_TO_COME},
     action=(ORDER_ACTIONS, "promise"),
 )
 command_route(
@@ -94,7 +113,7 @@ command_route(
     "POST /orders/{order_id}/parcels",
     ShipParcel,
     "Paket versenden / Ship a parcel",
-    source=From(new="parcel_id", about="order_id", given=frozenset({"device_ids"}), found_at="/orders/{order_id}"),
+    source=From(new="parcel_id", about="order_id", given=frozenset({"device_ids", "asked_at"}), found_at="/orders/{order_id}"),
     body=ShipParcelBody,
     prepare=_sent,
     example={"carrier": "dhl", "tracking_number": "00340000000000000001", "content": [_A_DEVICE]},
@@ -106,4 +125,22 @@ command_route(
     DeliverParcel,
     "Paket ist zugestellt: Geräte werden bekannt / A parcel was delivered: its devices become known",
     action=(ORDER_ACTIONS, "deliver"),
+)
+command_route(
+    router,
+    "POST /orders/{order_id}/parcel-returns",
+    ReturnParcel,
+    "Paket wurde nicht zugestellt: Inhalt ist wieder zu versenden / A parcel was not delivered: its content is to be shipped again",
+    example={"parcel_id": "9a000000-0000-4000-8000-000000000001", "why": "not_collected"},
+    action=(ORDER_ACTIONS, "return_parcel"),
+)
+command_route(
+    router,
+    "POST /orders/{order_id}/tracking",
+    TrackParcel,
+    "Sendungsstatus eines Pakets melden / Tell what a parcel service says of a parcel",
+    source=From(about="order_id", given=frozenset({"asked_at"})),
+    prepare=with_asked_at,
+    example={"parcel_id": "9a000000-0000-4000-8000-000000000001", "tracking": "in_transit", "tracked_at": "2026-12-01T08:00:00Z"},
+    action=(ORDER_ACTIONS, "track"),
 )

@@ -1,32 +1,34 @@
 """Orders over HTTP, as the customer has them: placed and cancelled (H-09, H-11)."""
 
-from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from aggregates.order import ORDER_NUMBER_CLAIM, Order
+from aggregates.order_bookings import TRADE_IN
 from aggregates.user import DELIVERY_ADDRESS
 from api.engine.access import Caller
-from api.engine.answer import members_of
 from api.engine.as_of import AsOf
 from api.engine.command_route import From, command_route
 from api.engine.histories import subject_in
 from api.engine.known_by import KnownBy
-from api.engine.lists import Unfold
 from api.engine.route import guarded
 from api.engine.thing import DetailOf, Headline, HistoryIn, Thing
 from api.engine.tiles import Counter, Tile
 from api.orders.order_actions import ORDER_ACTIONS
-from api.orders.order_parts import ORDER_READS, order_detail, parts_of_orders
+from api.orders.order_parts import ORDER_READS, PARTS_OF_ORDERS, order_detail
+from api.orders.waiting_told import order_waits
 from api.user_actions import USER_ACTIONS
 from commands.engine.spoken_number import new_number
 from commands.orders.cancel_order import CancelOrder
 from commands.orders.place_order import PlaceOrder
 from foundation.noun import Noun
+from readmodels.engine.history_entry import Subject
 from readmodels.engine.reader import Reading
 from readmodels.orders.order_resource import ORDER_HISTORY_LIST, ORDER_LIST
-from readmodels.orders.order_told import OrderPartsTold, OrderTold, ParcelThen, PositionTold
+from readmodels.orders.order_told import OrderTold, ParcelThen, PositionTold
 from readmodels.orders.orders import ORDERS
+from readmodels.orders.waiting_seen import approved_alone, order_lists, order_shown
 from readmodels.users.user_told import AddressTold
 
 ORDERS_TAG = "Bestellungen / orders"
@@ -36,8 +38,12 @@ router = guarded(ORDERS_TAG, "orders")
 _PARTS = {"items": ("Positionen", "Positions"), "parcels": ("Pakete", "Parcels"), "address": DELIVERY_ADDRESS}
 
 
-def _parts(_caller: Caller, found: Reading, ids: Sequence[UUID]) -> Mapping[str, dict[str, Any]]:
-    return parts_of_orders(found, ids)
+_ITSELF = subject_in(ORDER_LIST)
+
+
+def _subject(found: Reading, order_id: UUID | str) -> Subject | None:
+    """Find whose history is asked for; None: nobody's who asks may see it."""
+    return _ITSELF(found, order_id) if order_shown(found.listed(ORDER_LIST, order_id), found) else None
 
 
 ORDER = Thing(
@@ -51,46 +57,54 @@ ORDER = Thing(
         OrderTold,
         order_detail,
         ORDER_READS,
-        labels=_PARTS,
+        labels={**_PARTS, "old_device": TRADE_IN},
     ),
-    history=HistoryIn(ORDER_HISTORY_LIST, subject_in(ORDER_LIST)),
+    history=HistoryIn(ORDER_HISTORY_LIST, _subject),
     as_of=AsOf(
         ORDERS,
         "Bestellung zu einem Zeitpunkt / An order as of a moment",
-        hides=frozenset({"accepted", "declined"}),  # `status` says it
+        hides=frozenset({"accepted", "declined", "ordered_by"}),  # `status` says it
         names={"user_id": "user"},
         labels=_PARTS,
         shows={"items": list[PositionTold], "parcels": list[ParcelThen], "address": AddressTold | None},
+        lists=order_lists,
     ),
-    unfold={"parts": Unfold(_parts, lambda: ORDER_READS, members_of(OrderPartsTold))},
+    narrow=approved_alone,
+    unfold={"parts": PARTS_OF_ORDERS},
     headline=Headline(("number",), ("user", "articles", "status")),
     known_by=(KnownBy("number", ORDER_NUMBER_CLAIM, str.upper),),
 )
 
 
-def _numbered(_caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
-    return {**given, "number": new_number("B")}
+MADE = frozenset({"number", "asked_at", "ordered_by", "priced_on"})
 
 
-_WANTED = {"items": [{"article_number": "BW-1-256", "quantity": 1}], "own_number": "2026-0815"}
+def ordered_now(_caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
+    """Add a number for the order, and when it is asked."""
+    return {**given, "number": new_number("B"), "asked_at": datetime.now(UTC)}
+
+
+WANTED = {"items": [{"article_number": "BW-1-256", "quantity": 1}], "own_number": "2026-0815"}
 
 command_route(
     router,
     "POST /orders",
     PlaceOrder,
     "Bestellung aufgeben / Place an order",
-    source=From(new="order_id", given=frozenset({"number"})),
-    prepare=_numbered,
-    example={"user_id": "018f0000-0000-7000-8000-000000000001", **_WANTED},
+    source=From(new="order_id", given=MADE),
+    prepare=ordered_now,
+    remark=order_waits,
+    example={"user_id": "018f0000-0000-7000-8000-000000000001", **WANTED},
 )
 command_route(
     router,
     "POST /users/{user_id}/orders",
     PlaceOrder,
     "Für einen Nutzer bestellen / Order for a user",
-    source=From(new="order_id", given=frozenset({"number"}), about="user_id", found_at="/orders/{id}"),
-    prepare=_numbered,
-    example=_WANTED,
+    source=From(new="order_id", given=MADE, about="user_id", found_at="/orders/{id}"),
+    prepare=ordered_now,
+    remark=order_waits,
+    example=WANTED,
     action=(USER_ACTIONS, "order"),
     called="order_for_user",
 )

@@ -9,8 +9,8 @@ import orjson
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from aggregates.agreements.device_kinds import DeviceKind
 from aggregates.catalogue_terms import Product
-from aggregates.device_kinds import DeviceKind
 from aggregates.prices.framework_contract import CONTRACT_NUMBER_CLAIM, FrameworkContract
 from aggregates.prices.price_terms import DISCOUNTS, Discount, Financing
 from api.engine.access import Caller
@@ -19,6 +19,7 @@ from api.engine.as_of import AsOf
 from api.engine.command_route import From, command_route
 from api.engine.histories import subject_in
 from api.engine.known_by import KnownBy
+from api.engine.needs_feature import needs_feature
 from api.engine.route import guarded
 from api.engine.shown import Shown
 from api.engine.thing import DetailOf, Headline, HistoryIn, Thing
@@ -111,7 +112,7 @@ _LABELS = {
     "currency": ("Währung", "Currency"),
 }
 router = guarded(_TAG, "prices")
-chosen = guarded(_TAG, "settings")
+chosen = guarded(_TAG, "settings", dependencies=[needs_feature("prices")])
 FRAMEWORK_CONTRACT_ACTIONS = ActionTable(FRAMEWORK_CONTRACT_LIST, _look, read_by(_CONTRACTS))
 FRAMEWORK_CONTRACT = Thing(
     router,

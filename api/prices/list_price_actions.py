@@ -5,7 +5,8 @@ from dataclasses import replace
 from uuid import UUID
 
 from aggregates.prices.list_price import ListPrice
-from aggregates.prices.price_terms import AGREED_AS
+from aggregates.prices.price_terms import AGREED_AS, Financing
+from api.catalogue_shown import shown_items
 from api.engine.access import Caller
 from api.engine.allowed_actions import ActionTable
 from api.engine.shown import Shown
@@ -18,16 +19,18 @@ from readmodels.prices.list_price_resource import LIST_PRICE_LIST
 _PRICES = "SELECT price_id, item_id, article_number, financing, months FROM list_prices WHERE price_id = ANY(%(ids)s)"
 
 
-def agreed(found: Reading) -> tuple[str, ...]:
+def agreed(found: Reading) -> tuple[Financing, ...]:
     """Name the kinds of financing that are agreed with the customer."""
     return tuple(financing for financing, feature in AGREED_AS.items() if feature in found.settings.features)
 
 
 def agreed_ones(found: Reading, query: Query) -> Query:
-    """Leave out what isn't agreed, but for those who keep the prices."""
+    """Leave out what isn't agreed and what isn't shown, but for those who keep prices and catalogue."""
+    query = shown_items(found, query)
     if found.asker is None or ("prices", "write") in found.asker.rights:
         return query
-    return replace(query, conditions=(*query.conditions, Condition("financing", "in", (agreed(found),), fixed=True)))
+    missing = tuple(financing for financing in AGREED_AS if financing not in agreed(found))
+    return replace(query, conditions=(*query.conditions, Condition("to_agree", "none", (missing,), fixed=True)))
 
 
 def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:

@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 
 from aggregates.prices.list_price import ListPrice, list_price_id
 from aggregates.prices.price_terms import Financing
+from api.catalogue_shown import item_shown
 from api.engine.access import Caller
 from api.engine.as_of import AsOf
 from api.engine.command_route import From, command_route
@@ -52,17 +53,22 @@ class ListPriceTold(TypedDict):
     article_number: str
     item_id: UUID
     item: str
+    shown: Annotated[bool, Field(description="False: the item is hidden, and those alone see it who keep the catalogue")]
     financing: Financing
     months: float | None
     price: str | None
     valid_from: date
+    to_agree: Annotated[
+        Financing | None,
+        Field(description="What must be agreed with the customer for it to be shown; null: nothing, as of what tariffs cost"),
+    ]
     version: int
     steps: list[PriceStepTold]
 
 
 def _shown(found: Reading, row: dict[str, Any] | None) -> bool:
     keeps = found.asker is None or ("prices", "write") in found.asker.rights
-    return row is not None and (keeps or row["financing"] in agreed(found))
+    return item_shown(row, found) and (keeps or row["to_agree"] in (None, *agreed(found)))
 
 
 def _detail(found: Reading, price_id: UUID) -> Detail | None:
@@ -71,6 +77,10 @@ def _detail(found: Reading, price_id: UUID) -> Detail | None:
     if fields is None or steps is None or not _shown(found, fields):
         return None
     return Detail({**fields, "steps": orjson.loads(steps[0])}, fields["version"])
+
+
+def _lists(found: Reading, price_id: UUID) -> bool:
+    return _shown(found, found.listed(LIST_PRICE_LIST, price_id))
 
 
 def _subject(found: Reading, price_id: UUID | str) -> Subject | None:
@@ -102,6 +112,7 @@ LIST_PRICE = Thing(
         shows={"steps": list[PriceStepTold]},
         labels={"steps": _LABELS["steps"]},
         area="prices",
+        lists=_lists,
     ),
     headline=Headline(("article_number",), ("item", "financing", "months")),
     known_by=(KnownBy("article_number"),),

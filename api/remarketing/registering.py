@@ -12,6 +12,7 @@ from api.engine.command_route import From, command_route
 from api.engine.route import guarded
 from api.engine.shape import Shape
 from api.engine.written import Note
+from api.remarketing.expected_of_device import today_of
 from api.remarketing.remarketings import REMARKETING_TAG
 from commands.engine.dispatch import Done
 from commands.engine.spoken_number import new_number
@@ -42,17 +43,17 @@ class RegisterSeveralForRemarketingBody(Shape):
     devices: Annotated[tuple[DeviceToSellBody, ...], Field(min_length=1, max_length=MOST_AT_ONCE), DEVICES]
 
 
-def _numbered(_caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
-    return {**given, "number": new_number("W")}
+def _numbered(caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
+    return {**given, "number": new_number("W"), "day": today_of(caller)}
 
 
-def _each(_caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
+def _each(caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
     bodies: tuple[DeviceToSellBody, ...] = given["devices"]
     devices = [
         {**{name: getattr(each, name) for name in each.model_fields_set}, "identifiers": [one.known() for one in each.identifiers]}
         for each in bodies
     ]
-    return {"devices": devices, "made": [Made(remarketing_id=new_id(), number=new_number("W")) for _ in devices]}
+    return {"devices": devices, "day": today_of(caller), "made": [Made(remarketing_id=new_id(), number=new_number("W")) for _ in devices]}
 
 
 def _called(_caller: Caller, command: RegisterSeveralForRemarketing, done: Done) -> list[Note]:
@@ -68,7 +69,7 @@ command_route(
     "POST /devices/{device_id}/remarketing",
     RegisterForRemarketing,
     "Gerät zur Wiedervermarktung anmelden / Register a device for remarketing",
-    source=From(new="remarketing_id", given=frozenset({"number"}), about="device_id", found_at="/remarketings/{id}"),
+    source=From(new="remarketing_id", given=frozenset({"number", "day"}), about="device_id", found_at="/remarketings/{id}"),
     body=RemarketDeviceBody,
     prepare=_numbered,
     example={"condition": _CONDITION},
@@ -80,7 +81,7 @@ command_route(
     "POST /remarketings",
     RegisterSeveralForRemarketing,
     "Geräte zur Wiedervermarktung anmelden, auch unbekannte / Register devices for remarketing, unknown ones too",
-    source=From(new="remarketing_id", given=frozenset({"made"}), found_at="/remarketings/{id}"),
+    source=From(new="remarketing_id", given=frozenset({"made", "day"}), found_at="/remarketings/{id}"),
     body=RegisterSeveralForRemarketingBody,
     prepare=_each,
     remark=_called,

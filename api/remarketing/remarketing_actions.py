@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from aggregates.remarketing import Remarketing, remarketed_claims
+from aggregates.remarketing.claims import remarketed_claims, sold_claims
+from aggregates.remarketing.remarketing import Remarketing
 from api.engine.access import Caller
 from api.engine.allowed_actions import ActionTable, ShownBeside
 from api.engine.shown import Shown
@@ -15,8 +16,8 @@ from readmodels.remarketing.remarketing_resource import REMARKETING_LIST
 
 _REMARKETINGS = """SELECT remarketing_id, number, device_id, user_id, grade, status, offered, after_decline
     FROM remarketings WHERE remarketing_id = ANY(%(ids)s)"""
-_OF_DEVICES = """SELECT d.device_id, r.remarketing_id, r.number FROM devices d
-    JOIN remarketings r ON r.customer_id = d.customer_id AND r.is_open AND (r.device_id = d.device_id OR r.identifiers && d.identifiers)
+REMARKETED_DEVICES = """SELECT d.device_id, r.remarketing_id, r.number, r.is_open FROM devices d
+    JOIN remarketings r ON r.customer_id = d.customer_id AND (r.is_open OR r.for_good) AND (r.device_id = d.device_id OR r.identifiers && d.identifiers)
     WHERE d.device_id = ANY(%(ids)s)"""
 
 
@@ -29,12 +30,13 @@ def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
     return shown
 
 
-def _of_devices(found: Reading, devices: Sequence[UUID], shown: Shown) -> None:
-    for device_id, remarketing_id, number in found.all(_OF_DEVICES, {"ids": [*devices]}):
-        [claim] = remarketed_claims(device_id, ())
+def add_remarketings_of_devices(found: Reading, devices: Sequence[UUID], shown: Shown) -> None:
+    """Add by which remarketings they are being sold, or were for good."""
+    for device_id, remarketing_id, number, is_open in found.all(REMARKETED_DEVICES, {"ids": [*devices]}):
+        [claim] = remarketed_claims(device_id, ()) if is_open else sold_claims(device_id, ())
         shown.held(claim, by=remarketing_id)
         shown.beside(remarketing_id, Remarketing(number=number))
 
 
-REMARKETINGS_OF_DEVICES = ShownBeside(DEVICE_LIST, _of_devices, read_by(_OF_DEVICES))
+REMARKETINGS_OF_DEVICES = ShownBeside(DEVICE_LIST, add_remarketings_of_devices, read_by(REMARKETED_DEVICES))
 REMARKETING_ACTIONS = ActionTable(REMARKETING_LIST, _look, read_by(_REMARKETINGS))

@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from api.documents.certificate_offer import certificate_offered
 from api.engine.access import Caller
 from api.engine.command_route import From, command_route
 from api.engine.reading import reading
 from api.engine.route import guarded
+from api.engine.written import Note
+from api.remarketing.expected_of_device import today_of
 from api.remarketing.remarketing_actions import REMARKETING_ACTIONS
 from api.remarketing.remarketings import REMARKETING_TAG
+from commands.engine.dispatch import Done
 from commands.remarketing.check_remarketed_device import CheckRemarketedDevice
 from commands.remarketing.destroy_remarketed_device import DestroyRemarketedDevice
 from commands.remarketing.offer_proceeds import OfferProceeds
@@ -31,6 +35,11 @@ def _in_the_device(caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
     return {**given, "numbers": [{"sim_id": sim_id, "number": number} for sim_id, number in rows]}
 
 
+def _certificate(_caller: Caller, _command: DestroyRemarketedDevice, _done: Done) -> list[Note]:
+    """That one may be made now."""
+    return certificate_offered("destruction")
+
+
 command_route(
     router,
     "POST /remarketings/{remarketing_id}/receipt",
@@ -45,6 +54,8 @@ command_route(
     "POST /remarketings/{remarketing_id}/check",
     CheckRemarketedDevice,
     "Gerät geprüft: seine Zustandsklasse / The device was checked: its grade",
+    source=From(given=frozenset({"day"})),
+    prepare=lambda caller, given: {**given, "day": today_of(caller)},
     example={"grade": "b"},
     action=(REMARKETING_ACTIONS, "check"),
 )
@@ -69,6 +80,7 @@ command_route(
     "POST /remarketings/{remarketing_id}/destruction",
     DestroyRemarketedDevice,
     "Gerät vernichtet / The device was destroyed",
+    remark=_certificate,
     action=(REMARKETING_ACTIONS, "destroy"),
 )
 command_route(

@@ -4,8 +4,9 @@ from uuid import UUID
 
 import orjson
 
-from aggregates.remarketing import REMARKETING_NUMBER_CLAIM, Remarketing
-from aggregates.remarketing_terms import CONDITION, DeviceCondition
+from aggregates.remarketing.claims import REMARKETING_NUMBER_CLAIM
+from aggregates.remarketing.remarketing import Remarketing
+from aggregates.remarketing.terms import CONDITION, DeviceCondition
 from api.engine.answer import about, made_type
 from api.engine.as_of import AsOf
 from api.engine.command_route import command_route
@@ -63,6 +64,7 @@ REMARKETING = Thing(
     as_of=AsOf(
         REMARKETINGS,
         "Wiedervermarktung zu einem Zeitpunkt / A remarketing as of a moment",
+        hides=frozenset({"for_good"}),  # `status` says it
         names={"user_id": "user", "device_id": "device", "case_id": "service_case"},
         labels={"answers": CONDITION},
         shows={"answers": DeviceCondition | None},

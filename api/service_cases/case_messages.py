@@ -2,6 +2,7 @@
 
 from aggregates.service_cases.messages import CaseMessageSent
 from aggregates.service_cases.service_case import ServiceCase
+from api.engine.asked_at import with_asked_at
 from api.engine.command_route import From, command_route
 from api.engine.histories import HistoryOf, history_routes, subject_in
 from api.service_cases.service_case_actions import SERVICE_CASE_ACTIONS
@@ -26,12 +27,21 @@ router = history_routes(
         only=Condition("event", "eq", (CaseMessageSent.event_name,), fixed=True),
     )
 )
+
+
 command_route(
     of_customer,
     "POST /service-cases/{case_id}/messages",
     SendCaseMessage,
     "Als Kunde eine Nachricht schreiben / Write a message as the customer",
-    source=From(new="message_id", about="case_id", fixed={"side": "customer"}, found_at="/service-cases/{case_id}/messages"),
+    source=From(
+        new="message_id",
+        about="case_id",
+        fixed={"side": "customer"},
+        given=frozenset({"asked_at"}),
+        found_at="/service-cases/{case_id}/messages",
+    ),
+    prepare=with_asked_at,
     example={"text": "Wann kommt das Gerät zurück?"},
     action=(SERVICE_CASE_ACTIONS, "write"),
 )
@@ -40,7 +50,14 @@ command_route(
     "POST /service-cases/{case_id}/fulfilment-messages",
     SendCaseMessage,
     "Als Auftragsbearbeitung eine Nachricht schreiben / Write a message as fulfilment",
-    source=From(new="message_id", about="case_id", fixed={"side": "fulfilment"}, found_at="/service-cases/{case_id}/messages"),
+    source=From(
+        new="message_id",
+        about="case_id",
+        fixed={"side": "fulfilment"},
+        given=frozenset({"asked_at"}),
+        found_at="/service-cases/{case_id}/messages",
+    ),
+    prepare=with_asked_at,
     example={"text": "Am Montag.", "wants_answer": False},
     action=(SERVICE_CASE_ACTIONS, "write_as_fulfilment"),
     called="send_case_message_as_fulfilment",
@@ -51,6 +68,7 @@ command_route(
     ReadCaseMessages,
     "Als Kunde gelesen / Read as the customer",
     source=From(fixed={"side": "customer"}),
+    example={"up_to": "0192f0c0-0000-7000-8000-000000000001"},
     action=(SERVICE_CASE_ACTIONS, "read_messages"),
 )
 command_route(
@@ -59,6 +77,7 @@ command_route(
     ReadCaseMessages,
     "Als Auftragsbearbeitung gelesen / Read as fulfilment",
     source=From(fixed={"side": "fulfilment"}),
+    example={"up_to": "0192f0c0-0000-7000-8000-000000000001"},
     action=(SERVICE_CASE_ACTIONS, "read_messages_as_fulfilment"),
     called="read_case_messages_as_fulfilment",
 )

@@ -10,10 +10,9 @@ from api.devices.device_actions import DEVICE_ACTIONS
 from api.devices.imeis import NewIdentifier, known_identifiers
 from api.engine.access import Caller
 from api.engine.command_route import From, command_route
-from api.engine.reading import reading
 from api.engine.route import guarded
 from api.engine.shape import Shape
-from api.service_cases.case_of_device import OF_DEVICE_NOW, asked_now
+from api.service_cases.case_of_device import OF_DEVICE, asked_now, with_numbers
 from api.service_cases.service_case_actions import SERVICE_CASE_ACTIONS
 from api.service_cases.service_cases import SERVICE_CASES_TAG, fulfilment
 from commands.engine.spoken_number import new_number
@@ -22,11 +21,6 @@ from commands.service_cases.exchange_device import ExchangeDevice
 from commands.service_cases.request_exchange import RequestExchange
 from commands.service_cases.ship_replacement import AS_OLD, ShipReplacement
 from eventstore.ids import new_id
-from readmodels.engine.relations import read_by
-
-_NUMBERS_OF_CASE = """SELECT s.sim_id, s.number FROM service_cases c JOIN devices old ON old.device_id = c.device_id
-    JOIN devices d ON coalesce(d.goes_on_as, d.device_id) = coalesce(old.goes_on_as, old.device_id)
-    JOIN sims s ON s.linked_device_id = d.device_id WHERE c.case_id = %(case)s ORDER BY s.number"""
 
 
 class ShipReplacementBody(Shape):
@@ -47,9 +41,7 @@ def _shipped(_caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
 
 def _arrived(caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
     """With the numbers that are in the old device, and what the return of it is called."""
-    with reading(caller, read_by(_NUMBERS_OF_CASE), caller.backend.log.head()) as found:
-        inside = [{"sim_id": sim_id, "number": number} for sim_id, number in found.all(_NUMBERS_OF_CASE, {"case": given["case_id"]})]
-    return {**given, "numbers": inside, "return_id": new_id(), "return_number": new_number("S")}
+    return {**with_numbers(caller, given), "return_id": new_id(), "return_number": new_number("S")}
 
 
 router = guarded(SERVICE_CASES_TAG, "service_cases")
@@ -59,7 +51,7 @@ command_route(
     "POST /devices/{device_id}/exchange",
     RequestExchange,
     "Gerät austauschen lassen / Have a device exchanged",
-    source=OF_DEVICE_NOW,
+    source=OF_DEVICE,
     prepare=asked_now,
     example={"occasion": "defect", "whereabouts": "destruction", "sending": "label"},
     action=(DEVICE_ACTIONS, "exchange"),

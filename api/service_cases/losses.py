@@ -1,9 +1,9 @@
 """Losses over HTTP: reported, numbers blocked, closed or found again (H-13)."""
 
 from api.devices.device_actions import DEVICE_ACTIONS
-from api.engine.command_route import command_route
+from api.engine.command_route import From, command_route
 from api.engine.route import guarded
-from api.service_cases.case_of_device import OF_DEVICE_NOW, asked_now
+from api.service_cases.case_of_device import OF_DEVICE, asked_now
 from api.service_cases.service_case_actions import SERVICE_CASE_ACTIONS
 from api.service_cases.service_cases import SERVICE_CASES_TAG, fulfilment
 from commands.service_cases.ask_blocking import AskBlocking
@@ -19,7 +19,7 @@ command_route(
     "POST /devices/{device_id}/loss",
     ReportLoss,
     "Verlust oder Diebstahl melden / Report a loss or theft",
-    source=OF_DEVICE_NOW,
+    source=OF_DEVICE,
     prepare=asked_now,
     example={"loss": "stolen", "happened_on": "2026-11-20", "place": "Musterstadt, Bahnhof", "activation_lock": "on", "block": True},
     action=(DEVICE_ACTIONS, "loss"),
@@ -44,6 +44,7 @@ command_route(
     "POST /service-cases/{case_id}/blocking/outcome",
     TellBlocking,
     "Melden, was der Netzbetreiber zur Sperrung sagt / Tell what the carrier says of the blocking",
+    source=From(given=frozenset({"by_carrier"})),
     example={"phone_number": "+4915228817386", "outcome": "confirmed"},
     action=(SERVICE_CASE_ACTIONS, "tell_blocking"),
 )

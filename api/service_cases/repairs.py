@@ -3,7 +3,7 @@
 from api.devices.device_actions import DEVICE_ACTIONS
 from api.engine.command_route import command_route
 from api.engine.route import guarded
-from api.service_cases.case_of_device import OF_DEVICE, in_the_device
+from api.service_cases.case_of_device import OF_DEVICE, asked_now
 from api.service_cases.service_case_actions import SERVICE_CASE_ACTIONS
 from api.service_cases.service_cases import SERVICE_CASES_TAG, fulfilment
 from commands.service_cases.accept_estimate import AcceptEstimate
@@ -22,7 +22,7 @@ command_route(
     RequestRepair,
     "Gerät reparieren lassen / Have a device repaired",
     source=OF_DEVICE,
-    prepare=in_the_device,
+    prepare=asked_now,
     example={"fault": "Display gesprungen", "sending": "label", "loan_wanted": True},
     action=(DEVICE_ACTIONS, "repair"),
 )

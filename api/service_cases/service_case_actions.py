@@ -6,9 +6,10 @@ from uuid import UUID
 
 import orjson
 
+from aggregates.device import Device
 from aggregates.service_cases.claims import DEVICE_IN_CASE_CLAIM, DEVICE_LOST_CLAIM
 from aggregates.service_cases.loss_terms import BlockingStatus, NumberBlocking
-from aggregates.service_cases.messages import CaseSide
+from aggregates.service_cases.messages import CaseSide, other_side
 from aggregates.service_cases.service_case import ServiceCase
 from aggregates.service_cases.terms import NumberInCase
 from api.engine.access import Caller
@@ -20,17 +21,19 @@ from readmodels.engine.relations import read_by
 from readmodels.service_cases.service_case_resource import SERVICE_CASE_LIST
 
 _CASES = """SELECT case_id, number, device_id, user_id, numbers::text, whereabouts, contract, user_choice, status, kind, estimate_net, work, loan_device,
-        to_block, blocked, not_blocked, police_number, occasion, unread_by_customer, unread_by_fulfilment
+        to_block, blocked, not_blocked, police_number, occasion, unread_by_customer, unread_by_fulfilment, pass_on_to, sending
     FROM service_cases WHERE case_id = ANY(%(ids)s)"""
-OF_DEVICES = """SELECT device_id, case_id, number, kind FROM service_cases
-    WHERE device_id = ANY(%(ids)s) AND (is_open OR kind = 'loss' AND status = 'completed')"""
+OF_DEVICES = """SELECT d.device_id, coalesce(d.goes_on_as, d.device_id), c.case_id, c.number, c.kind
+    FROM devices d LEFT JOIN service_cases c ON c.device_id = d.device_id AND (c.is_open OR c.kind = 'loss' AND c.status = 'completed')
+    WHERE d.device_id = ANY(%(ids)s) OR d.goes_on_as = ANY(%(ids)s)"""
 
 
-def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
+def seen_cases(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
+    """Return what is known of these cases."""
     shown = Shown(caller)
     for row in found.all(_CASES, {"ids": [*ids]}):
         case_id, number, device_id, user_id, numbers, whereabouts, contract, user, status, kind, net, work, loan_device, *more = row
-        to_block, blocked, not_blocked, police_number, occasion, of_customer, of_fulfilment = more
+        to_block, blocked, not_blocked, police_number, occasion, of_customer, of_fulfilment, pass_on_to, sending = more
         case = ServiceCase(
             number=number,
             device_id=device_id,
@@ -46,15 +49,18 @@ def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
             blocking=_blocking(asked=to_block, confirmed=blocked, refused=not_blocked),
             police_number=police_number,
             occasion=occasion,
-            unread_by=_unread(of_customer, of_fulfilment),
+            pass_on_to=pass_on_to,
+            sending=sending or "own",
+            messages=_unread(of_customer, of_fulfilment),
         )
         shown.thing(case_id, case)
     return shown
 
 
-def _unread(by_customer: int, by_fulfilment: int) -> frozenset[CaseSide]:
-    sides: tuple[tuple[CaseSide, int], ...] = (("customer", by_customer), ("fulfilment", by_fulfilment))
-    return frozenset(side for side, unread in sides if unread)
+def _unread(by_customer: int, by_fulfilment: int) -> tuple[tuple[UUID, CaseSide], ...]:
+    """As if those that are unread were all: which they are doesn't matter here."""
+    unread: tuple[tuple[CaseSide, int], ...] = (("customer", by_customer), ("fulfilment", by_fulfilment))
+    return tuple((UUID(int=0), other_side(side)) for side, count in unread for _ in range(count))
 
 
 def _blocking(**numbers: Sequence[str]) -> tuple[NumberBlocking, ...]:
@@ -64,11 +70,14 @@ def _blocking(**numbers: Sequence[str]) -> tuple[NumberBlocking, ...]:
 
 
 def add_cases_of_devices(found: Reading, devices: Sequence[UUID], shown: Shown) -> None:
-    """Add the cases that devices are in, which keep others from being begun."""
-    for device_id, case_id, number, kind in found.all(OF_DEVICES, {"ids": [*devices]}):
-        shown.held((DEVICE_LOST_CLAIM if kind == "loss" else DEVICE_IN_CASE_CLAIM).of(str(device_id)), by=case_id)
-        shown.beside(case_id, ServiceCase(number=number, kind=kind))
+    """Add the cases that devices are in, as which record ever, which keep others from being begun."""
+    for record, device_id, case_id, number, kind in found.all(OF_DEVICES, {"ids": [*devices]}):
+        if record != device_id:
+            shown.beside(record, Device(absorbed_into=device_id))
+        if case_id is not None:
+            shown.held((DEVICE_LOST_CLAIM if kind == "loss" else DEVICE_IN_CASE_CLAIM).of(str(device_id)), by=case_id)
+            shown.beside(case_id, ServiceCase(number=number, kind=kind))
 
 
 SERVICE_CASES_OF_DEVICES = ShownBeside(DEVICE_LIST, add_cases_of_devices, read_by(OF_DEVICES))
-SERVICE_CASE_ACTIONS = ActionTable(SERVICE_CASE_LIST, _look, read_by(_CASES))
+SERVICE_CASE_ACTIONS = ActionTable(SERVICE_CASE_LIST, seen_cases, read_by(_CASES))

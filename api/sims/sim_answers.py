@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from aggregates.device_kinds import DeviceKind
+from aggregates.agreements.device_kinds import DeviceKind
 from aggregates.sim_terms import LinkSource, SimStatus
 from api.engine.written import Written
 from readmodels.engine.remark import Remark
@@ -50,6 +50,10 @@ class NumberTold(TypedDict):
     number: Annotated[str, Field(description="In E.164", examples=["+4915550990001"])]
     carrier: str
     updated_by_feed: Annotated[bool, Field(description="False: a number of another carrier, which no feed updates")]
+    served_by_operator: Annotated[
+        bool | None,
+        Field(description="Whether the operator serves this number of another carrier, too; null of a carrier's that feeds bring"),
+    ]
     status: SimStatus
     iccid: str | None
     card_type: str | None

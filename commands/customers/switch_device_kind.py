@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
+from aggregates.agreements.device_kinds import DeviceKind
 from aggregates.customer import Customer, DeviceKindHidden, DeviceKindShown
-from aggregates.device_kinds import DeviceKind
 from commands.engine.command import Command, Decision, Given
 
 

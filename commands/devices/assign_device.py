@@ -4,16 +4,23 @@ from uuid import UUID
 
 from aggregates.device import DeviceAssigned
 from aggregates.user import User, UserId
-from commands.devices.present_device import present_device
+from commands.devices.present_device import device_name, present_device
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.users.present_user import active_user
 
 
 class DeviceHasUser(Refusal):
-    """The device belongs to {name} ({user_id}); reassign it instead."""
+    """The device belongs to {name}; reassign it instead."""
 
     code = "device-has-user"
-    de = "Das Gerät gehört {name} ({user_id}); bitte umhängen statt zuweisen."
+    de = "Das Gerät gehört {name}; bitte umhängen statt zuweisen."
+
+
+class DeviceIsDestroyed(Refusal):
+    """{device} is destroyed, as a certificate says; choose another device, or withdraw the certificate first if it was wrong."""
+
+    code = "device-is-destroyed"
+    de = "{device} ist laut Zertifikat vernichtet; bitte ein anderes Gerät wählen oder erst das Zertifikat zurückziehen, falls es falsch war."
 
 
 class AssignDevice(Command):
@@ -24,6 +31,8 @@ class AssignDevice(Command):
         device = present_device(given, self.device_id)
         if device.user_id is not None:
             raise DeviceHasUser(name=given.state(User, device.user_id).name, user_id=device.user_id)
+        if device.destroyed_by:
+            raise DeviceIsDestroyed(device=device_name(device))
         return True
 
     def decide(self, given: Given) -> Decision:

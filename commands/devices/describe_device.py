@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import MISSING, Field
 
+from aggregates.agreements.device_kinds import DeviceKind
 from aggregates.device import DeviceDescribed
-from aggregates.device_kinds import DeviceKind
 from aggregates.device_terms import COLOUR, KIND, MAKER, MODEL, SIZE, WHAT_SIZE
 from aggregates.engine.words import KeysOf
 from aggregates.user import OWN_FIELDS

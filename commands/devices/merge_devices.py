@@ -1,6 +1,6 @@
 """Merge two records of one device, such as the two IMEIs of a dual-SIM phone (F-09).
 
-The survivor takes over the identifiers, the user if it has none, and an activation lock; both histories go on as one.
+The survivor takes over the identifiers, the user if it has none, an activation lock, and that it is lost; both histories go on as one.
 """
 
 from collections.abc import Generator, Iterable, Iterator
@@ -15,7 +15,7 @@ from aggregates.device import (
     DeviceDecoupled,
     DeviceMerged,
 )
-from aggregates.device_terms import ABSORBED, ActivationLockReported, DeviceIdentifiersEnded, Former, Identifier
+from aggregates.device_terms import ABSORBED, ActivationLockReported, DeviceIdentifiersEnded, DeviceReportedLost, Former, Identifier
 from aggregates.engine.event import Event
 from aggregates.engine.words import Help, IdOf
 from aggregates.user import User
@@ -123,3 +123,5 @@ def _go_on(survivor_id: UUID, survivor: Device, absorbed: Device, source: KnownS
         yield DeviceAssigned(user_id=absorbed.user_id, device_id=survivor_id)
     if absorbed.activation_locked and not survivor.activation_locked:
         yield ActivationLockReported()
+    for record, loss in absorbed.losses:
+        yield DeviceReportedLost(device_id=record, lost=loss)

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from aggregates.agreements.device_kinds import DeviceKind
 from aggregates.device import Device
-from aggregates.device_kinds import DeviceKind
 from aggregates.device_terms import DeviceDescription
 
 _WORD_AND_NUMBER = re.compile(r"([^\W\d_]{3,})(\d)")

@@ -1,5 +1,6 @@
 """Devices that a command may be aimed at: records that are still there, and how people know them."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from aggregates.device import Device
@@ -39,6 +40,13 @@ def are_one_device(given: Given, one: UUID, other: UUID) -> bool:
 def _goes_on_as(given: Given, device_id: UUID) -> UUID:
     into = given.state(Device, device_id).absorbed_into
     return device_id if into is None else _goes_on_as(given, into)
+
+
+def records_of(given: Given, device_id: UUID) -> Iterator[UUID]:
+    """Yield the record, and those that became part of it: what is claimed for one of them is for the device."""
+    yield device_id
+    for absorbed_id, _ in given.state(Device, device_id).absorbed:
+        yield from records_of(given, absorbed_id)
 
 
 def record_with(given: Given, device_id: UUID, imei: str) -> UUID:

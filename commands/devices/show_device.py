@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
+from aggregates.agreements.device_kinds import DeviceKind
 from aggregates.customer import Customer
-from aggregates.device_kinds import DeviceKind
 from aggregates.device_terms import DeviceShown
 from aggregates.engine.words import words_of
 from commands.devices.present_device import present_device

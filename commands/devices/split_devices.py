@@ -3,14 +3,16 @@
 The user stays with the survivor; the restored device has none until it is assigned. Neither is left without an identifier: nobody would find it again.
 """
 
+from collections.abc import Iterator
 from typing import Annotated
 from uuid import UUID
 
 from aggregates.device import Device, DeviceRestored, DeviceSplit
-from aggregates.device_terms import ABSORBED
+from aggregates.device_terms import ABSORBED, DeviceLossHandedBack, DeviceReportedLost
+from aggregates.engine.event import Event
 from aggregates.engine.words import Help, IdOf
 from commands.devices.merge_devices import ended_again
-from commands.devices.present_device import DeviceIsAbsorbed, device_name, present_device
+from commands.devices.present_device import DeviceIsAbsorbed, device_name, present_device, records_of
 from commands.engine.command import Command, Decision, Given, Refusal
 
 
@@ -62,4 +64,13 @@ class SplitDevices(Command):
             (self.survivor_id, DeviceSplit(restored_id=self.absorbed_id, identifiers=brought)),
             (self.absorbed_id, DeviceRestored(from_id=self.survivor_id, identifiers=brought)),
             *((self.absorbed_id, event) for event in ended_again(ended, "manual")),
+            *((self.survivor_id, event) for event in self._losses(given, survivor)),
         ]
+
+    def _losses(self, given: Given, survivor: Device) -> Iterator[Event]:
+        """Yield what is said of the survivor where the record that was lost is the one that goes: it is lost only where it was reported itself."""
+        gone = {*records_of(given, self.absorbed_id)}
+        handed_back = [each for each in survivor.losses if each[0] in gone]
+        yield from (DeviceLossHandedBack(device_id=record, was=loss) for record, loss in handed_back)
+        if handed_back:
+            yield from (DeviceReportedLost(device_id=record, lost=loss) for record, loss in survivor.losses if record not in gone)

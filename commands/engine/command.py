@@ -94,7 +94,7 @@ class Command(BaseModel):
         return None
 
     def on_day(self, given: Given) -> OnDay | None:
-        """Tell on which day it was so, where the command says a day: what it decides is effective from then on (`commands/engine/on_day.py`)."""
+        """Tell on which day it was so, where the command says a day: what it decides is effective from then on, or the day is only told (`commands/engine/on_day.py`)."""
         return None
 
     @classmethod

@@ -128,6 +128,16 @@ class Batch:
         stream.state, stream.folded = state, len(stream.events)
         return state
 
+    def earlier(self, kind: type[A], stream_id: UUID, version: int) -> A:
+        """Fold the state as it was at an earlier version; the stream must be loaded whole."""
+        stream = self.streams.get(stream_id)
+        if stream is None or stream.stem != kind.stem or stream.known:
+            raise LookupError(f"{stream_id} is not loaded whole")
+        state = kind()
+        for event in stream.events[:version]:
+            state = state.evolve(_decoded(event))
+        return state
+
     def holder(self, customer_id: UUID, claim: Claim) -> UUID | None:
         key = customer_id, claim
         if key not in self._holders:

@@ -14,7 +14,7 @@ from commands.engine.command import ChangedMeanwhile, Decision, IdempotencyKeyRe
 from commands.engine.given import Batch, LoadedGiven
 from commands.engine.job import Done, Job, wake_in_turn
 from commands.engine.known import KnownStates
-from commands.engine.on_day import cause_on
+from commands.engine.on_day import cause_on, check_was_there
 from commands.engine.past import EffectiveAtTwice, check_against_known
 from commands.engine.taken import taken_by_another
 from eventstore.append_at_once import Sent
@@ -141,7 +141,10 @@ class Group:
         if not decision:
             return decision, cause
         if (on_day := job.command.on_day(given)) is not None:
-            return decision, cause_on(on_day, decision, cause, batch.recorded({on_day.stream_id}).get(on_day.stream_id, ()))
+            known = batch.recorded({on_day.stream_id, *on_day.records})
+            if on_day.effective:
+                return decision, cause_on(on_day, decision, cause, known.get(on_day.stream_id, ()))
+            check_was_there(on_day, [each for of_one in known.values() for each in of_one])
         if cause.effective_at is not None:
             check_against_known(decision, cause, batch.recorded({stream_id for stream_id, _ in decision}))
         return decision, cause

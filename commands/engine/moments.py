@@ -70,9 +70,14 @@ def end_of(day: date, zone: tzinfo) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class OnDay:
-    """What a command says of a day: of which thing, on which facet of it, and the zone in which the day is meant. What goes along with it isn't held against the day."""
+    """What a command says of a day: of which thing, on which facet of it, and the zone in which the day is meant. What goes along with it isn't held against the day.
+
+    `effective`: what it decides is so from that day on; else the day is only told, and must be one on which the thing was there, as one of its `records` at least.
+    """
 
     stream_id: UUID
     facet: str
     day: date
     zone: tzinfo
+    effective: bool = True
+    records: frozenset[UUID] = frozenset()

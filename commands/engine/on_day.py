@@ -47,12 +47,18 @@ def cause_on(said: OnDay, decision: Decision, cause: Cause, known: Sequence[Reco
         raise DayToCome(day=said.day)
     if cause.effective_at is not None and not begin <= cause.effective_at < end:
         raise DayAndMomentDiffer(day=said.day, asked=cause.effective_at.astimezone(said.zone))
-    began = starts(known)
-    if began and (born := min(began.values())) >= end:
-        raise NotThereThatDay({"since": born}, day=said.day)
+    began = check_was_there(said, known)
     told = {EVERY_FACET, said.facet}
     that_day = [began[each.position] for each in known if told & facets_of(each) and begin <= began[each.position] < end]
     on_it = cause if cause.effective_at is not None else replace(cause, effective_at=max([begin, *that_day]).astimezone(UTC))
     own = [(stream_id, event) for stream_id, event in decision if stream_id == said.stream_id and said.facet in event.facets()]
     check_against_known(own, on_it, {said.stream_id: known})
     return on_it
+
+
+def check_was_there(said: OnDay, known: Sequence[Recorded[Event]]) -> dict[int, datetime]:
+    """Return from when each of the thing's events holds, by its position. Raises NotThereThatDay where it was there later only."""
+    began = starts(known)
+    if began and (born := min(began.values())) >= next_after(said.day, said.zone):
+        raise NotThereThatDay({"since": born}, day=said.day)
+    return began

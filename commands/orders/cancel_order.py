@@ -7,8 +7,9 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from aggregates.engine.words import OF_PERSON, Help, Label
-from aggregates.order import Order, OrderItemsCancelled, Progress
+from aggregates.order import Order, OrderItemsCancelled
 from aggregates.order_terms import ORDERED, POSITION, REASON, Pieces
+from aggregates.orders.order_progress import Progress
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.texts import LongText
 from commands.orders.open_order import check_left, check_positions_once, completed, item_of, open_order
@@ -67,7 +68,7 @@ class CancelOrder(Command):
         if not items:
             return []
         event = OrderItemsCancelled(order_id=self.order_id, user_id=order.user_id, items=items, reason=self.reason)
-        return completed(self.order_id, order, event)
+        return completed(given, self.order_id, order, event)
 
     def _cancelled(self, order: Order) -> Iterator[Pieces]:
         wanted = self.items or tuple(StillWanted(position=item.position) for item in order.items)

@@ -8,6 +8,7 @@ from aggregates.order import Order, OrderDeclined
 from aggregates.order_terms import REASON
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.texts import LongText
+from commands.orders.approvable import check_approved
 from commands.orders.open_order import completed, open_order
 
 
@@ -26,6 +27,7 @@ class DeclineOrder(Command):
         if given.state(Order, self.order_id).declined:
             return False
         order = open_order(given, self.order_id)
+        check_approved(order)
         if order.parcels:
             raise OrderIsUnderWay(number=order.number)
         return True
@@ -35,4 +37,4 @@ class DeclineOrder(Command):
         if order.declined or order.user_id is None:
             return []
         self.check(given)
-        return completed(self.order_id, order, OrderDeclined(order_id=self.order_id, user_id=order.user_id, reason=self.reason))
+        return completed(given, self.order_id, order, OrderDeclined(order_id=self.order_id, user_id=order.user_id, reason=self.reason))

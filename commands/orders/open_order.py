@@ -9,6 +9,8 @@ from aggregates.engine.words import words_of
 from aggregates.order import Order, OrderCompleted
 from aggregates.order_terms import OrderedItem, OrderStatus
 from commands.engine.command import Given, Refusal
+from commands.orders.freed_numbers import freed_numbers
+from commands.orders.order_hooks import AFTER_ORDERS
 from foundation.repeated import first_repeated
 
 
@@ -86,12 +88,15 @@ def check_left(order: Order, item: OrderedItem, asked: int) -> None:
         raise MorePiecesThanLeft(position=item.position, name=item.name, number=order.number, left=left, asked=asked)
 
 
-def completed(order_id: UUID, order: Order, *events: Event) -> list[tuple[UUID, Event]]:
-    """Decide these events, and that the order is completed where nothing more is to come then."""
+def completed(given: Given, order_id: UUID, order: Order, *events: Event) -> list[tuple[UUID, Event]]:
+    """Decide these events, and that the order is completed where nothing more is to come then, with what follows from that."""
     for event in events:
         order = order.evolve(event)
     decision: list[tuple[UUID, Event]] = [(order_id, event) for event in events]
-    under_way = any(not parcel.delivered for parcel in order.parcels.values())
+    under_way = any(parcel.under_way for parcel in order.parcels.values())
     if order.user_id is not None and not under_way and not any(order.left(item) for item in order.items):
         decision.append((order_id, OrderCompleted(order_id=order_id, user_id=order.user_id, status=order.status)))
+        decision += [(order_id, freed) for freed in freed_numbers(given, order)]
+        for after in AFTER_ORDERS:
+            decision += after.follows(given, order_id, order)
     return decision

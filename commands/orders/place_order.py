@@ -1,5 +1,6 @@
 """Place an order of devices and accessories for a user (H-09)."""
 
+from datetime import date, datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from aggregates.address import Address
 from aggregates.catalogue_item import CatalogueItem, article_claim
+from aggregates.catalogue_terms import Variant
 from aggregates.engine.words import OF_PERSON, Help
 from aggregates.order import Order, OrderPlaced
 from aggregates.order_terms import ORDERED, OWN_NUMBER, QUANTITY, REMARKS, WHICH_OWN_NUMBER, OrderedItem
@@ -15,6 +17,9 @@ from commands.catalogue.item_variants import ArticleNumber
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.creation import created
 from commands.engine.texts import OptionalName, Remark
+from commands.orders.delivery_address import check_address
+from commands.orders.needed_approval import approval_asked
+from commands.orders.order_mails import mails_asked
 from commands.users.present_user import active_user
 from foundation.normal_form import same
 from foundation.repeated import first_repeated
@@ -35,6 +40,20 @@ class ArticleNotOffered(Refusal):
 
     code = "article-not-offered"
     de = "{name} ({article_number}) ist nicht mehr im Angebot; bitte einen anderen Artikel wählen."
+
+
+class ArticleHidden(Refusal):
+    """The article {article_number} can't be ordered at present; choose another one, or ask whoever keeps the catalogue to show it again."""
+
+    code = "article-hidden"
+    de = "Die Artikelnummer {article_number} kann derzeit nicht bestellt werden; bitte einen anderen Artikel wählen oder ihn von der Stelle, die den Katalog pflegt, wieder einblenden lassen."
+
+
+class TariffIsBooked(Refusal):
+    """{name} ({article_number}) is a tariff, of which nothing is shipped; book it in a basket, with the number for which it is to be."""
+
+    code = "tariff-is-booked"
+    de = "{name} ({article_number}) ist ein Tarif, von dem nichts versendet wird; bitte ihn im Warenkorb buchen, mit der Rufnummer, für die er sein soll."
 
 
 class ArticleOrderedTwice(Refusal):
@@ -62,9 +81,12 @@ class WantedItem(BaseModel):
 
 
 class PlaceOrder(Command):
-    """`number`: made anew for each order (`commands/engine/spoken_number.py`); `address` None: the user's primary one."""
+    """`number`: made anew for each order (`commands/engine/spoken_number.py`); `address` None: the user's primary one; to the user, where it names nobody.
 
-    made_here: ClassVar[frozenset[str]] = frozenset({"number"})
+    `asked_at` and `ordered_by`: when it is asked and by whom, where that isn't who sends it; `priced_on`: of which day prices count, where that isn't that of `asked_at`; the order waits where its customer has to approve it first.
+    """
+
+    made_here: ClassVar[frozenset[str]] = frozenset({"number", "asked_at", "ordered_by", "priced_on"})
 
     order_id: UUID
     number: str
@@ -75,6 +97,9 @@ class PlaceOrder(Command):
     ] = None
     own_number: Annotated[OptionalName, OWN_NUMBER, WHICH_OWN_NUMBER] = None
     remarks: Annotated[Remark | None, REMARKS, OF_PERSON] = None
+    asked_at: datetime | None = None
+    priced_on: date | None = None
+    ordered_by: str | None = None
 
     def check(self, given: Given) -> bool:
         active_user(given, self.user_id)
@@ -85,6 +110,9 @@ class PlaceOrder(Command):
         address = self.address or user.primary_address
         if address is None:
             raise DeliveryAddressMissing(name=user.name)
+        check_address(address)
+        if not address.recipient.strip():
+            address = address.model_copy(update={"recipient": user.name})
         placed = OrderPlaced(
             order_id=self.order_id,
             number=self.number,
@@ -94,7 +122,9 @@ class PlaceOrder(Command):
             own_number=self.own_number,
             remarks=self.remarks,
         )
-        return created(given, Order, self.order_id, placed)
+        asked = approval_asked(given, self.order_id, self.user_id, placed.items, self.asked_at, self.ordered_by, self.priced_on)
+        mails = mails_asked(given, self.order_id, self.asked_at, self.ordered_by)
+        return created(given, Order, self.order_id, placed, *asked, *mails)
 
     def _items(self, given: Given) -> tuple[OrderedItem, ...]:
         if twice := first_repeated(self.items, by=lambda wanted: same(wanted.article_number)):
@@ -103,13 +133,9 @@ class PlaceOrder(Command):
 
 
 def _ordered(given: Given, position: int, wanted: WantedItem) -> OrderedItem:
-    item_id = given.holder(article_claim(wanted.article_number))
-    item = given.state(CatalogueItem, item_id) if item_id is not None else None
-    variant = item.variant(wanted.article_number) if item is not None else None
-    if item_id is None or item is None or variant is None:
-        raise NoSuchArticle(article_number=wanted.article_number)
-    if not item.is_offered(variant):
-        raise ArticleNotOffered(name=item.called(variant), article_number=variant.article_number)
+    item_id, item, variant = offered_variant(given, wanted.article_number)
+    if item.product == "tariff":
+        raise TariffIsBooked(name=item.called(variant), article_number=variant.article_number)
     return OrderedItem(
         position=position,
         item_id=item_id,
@@ -119,3 +145,17 @@ def _ordered(given: Given, position: int, wanted: WantedItem) -> OrderedItem:
         description=item.description_of(variant),
         quantity=wanted.quantity,
     )
+
+
+def offered_variant(given: Given, article_number: str) -> tuple[UUID, CatalogueItem, Variant]:
+    """Look up what the catalogue offers under this article number. Raises NoSuchArticle, ArticleHidden (which tells nothing of it), ArticleNotOffered."""
+    item_id = given.holder(article_claim(article_number))
+    item = given.state(CatalogueItem, item_id) if item_id is not None else None
+    variant = item.variant(article_number) if item is not None else None
+    if item_id is None or item is None or variant is None:
+        raise NoSuchArticle(article_number=article_number)
+    if not item.shown:
+        raise ArticleHidden(article_number=variant.article_number)
+    if not item.is_offered(variant):
+        raise ArticleNotOffered(name=item.called(variant), article_number=variant.article_number)
+    return item_id, item, variant

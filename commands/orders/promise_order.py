@@ -1,19 +1,33 @@
 """Promise an order for a day, or for another one (H-11)."""
 
-from datetime import date
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, ClassVar
 from uuid import UUID
 
+from aggregates.customer import Customer
 from aggregates.order import Order, OrderPromised
 from aggregates.order_terms import PROMISED_ON
-from commands.engine.command import Command, Decision, Given
+from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.moments import Day
 from commands.orders.open_order import OrderNotAccepted, open_order
 
 
+class PromisedInPast(Refusal):
+    """{day} is over, so nothing can be promised for it; give {today} or a later day."""
+
+    status = 422
+    code = "promised-in-past"
+    de = "Der {day} ist schon vorbei, dafür lässt sich nichts zusagen; bitte den {today} oder einen späteren Tag angeben."
+
+
 class PromiseOrder(Command):
+    """`asked_at`: when it is asked; None: nobody knows what day it is."""
+
+    made_here: ClassVar[frozenset[str]] = frozenset({"asked_at"})
+
     order_id: UUID
     promised_on: Annotated[Day, PROMISED_ON]
+    asked_at: datetime | None = None
 
     def check(self, given: Given) -> bool:
         order = open_order(given, self.order_id)
@@ -23,11 +37,21 @@ class PromiseOrder(Command):
 
     def decide(self, given: Given) -> Decision:
         self.check(given)
-        return promised(self.order_id, open_order(given, self.order_id), self.promised_on)
+        return promised(given, self.order_id, self.promised_on, self.asked_at)
 
 
-def promised(order_id: UUID, order: Order, day: date | None) -> Decision:
-    """Decide that the order is promised for the day, where one is given that it isn't promised for yet."""
+def check_to_come(given: Given, day: date | None, asked_at: datetime | None) -> None:
+    """Raise PromisedInPast where the day is over in the customer's time zone."""
+    if day is not None and asked_at is not None:
+        today = given.state(Customer, given.customer_id).working_days.local_day(asked_at)
+        if day < today:
+            raise PromisedInPast(day=day, today=today)
+
+
+def promised(given: Given, order_id: UUID, day: date | None, asked_at: datetime | None) -> Decision:
+    """Decide that the order is promised for the day, where one is given that it isn't promised for yet. Raises PromisedInPast."""
+    order = given.state(Order, order_id)
     if day is None or day == order.promised_on or order.user_id is None:
         return []
+    check_to_come(given, day, asked_at)
     return [(order_id, OrderPromised(order_id=order_id, user_id=order.user_id, promised_on=day, was=order.promised_on))]

@@ -1,6 +1,7 @@
 """Ship a parcel with pieces of an order; of devices it is told by what each is known (H-11)."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from aggregates.device import Device
 from aggregates.device_terms import IDENTIFIERS, Identifier
 from aggregates.engine.words import Help
-from aggregates.order import Order, ParcelShipped, on_their_way
+from aggregates.order import Order
 from aggregates.order_terms import (
     CONTENT,
     DEVICES,
@@ -23,6 +24,7 @@ from aggregates.order_terms import (
     ShippedDevice,
     ShippedItem,
 )
+from aggregates.orders.parcels import ParcelShipped, on_their_way
 from commands.devices.device_identifiers import DeviceIdentifier
 from commands.devices.one_device import check_slots
 from commands.devices.present_device import device_name
@@ -31,6 +33,7 @@ from commands.engine.moments import Day
 from commands.engine.texts import OptionalKey
 from commands.orders.open_order import OrderNotAccepted, check_left, check_positions_once, completed, item_of, open_order
 from commands.orders.place_order import MOST_PIECES, MOST_POSITIONS
+from commands.orders.pool_device import OtherVariant, check_in_no_other_hands, check_model, check_variant, lies_in_pool, name_handed_over
 from commands.orders.promise_order import promised
 
 MOST_DEVICES = 100
@@ -107,9 +110,9 @@ class SentItem(BaseModel):
 
 
 class ShipParcel(Command):
-    """`device_ids`: made anew, one for each device in the parcel and in its order."""
+    """`device_ids`: made anew, one for each device in the parcel and in its order. `asked_at`: when it is asked; None: nobody knows what day it is."""
 
-    made_here: ClassVar[frozenset[str]] = frozenset({"device_ids"})
+    made_here: ClassVar[frozenset[str]] = frozenset({"device_ids", "asked_at"})
 
     order_id: UUID
     parcel_id: UUID
@@ -117,7 +120,9 @@ class ShipParcel(Command):
     tracking_number: Annotated[OptionalKey, TRACKING_NUMBER] = None
     content: Annotated[tuple[SentItem, ...], Field(min_length=1, max_length=MOST_POSITIONS), CONTENT]
     promised_on: Annotated[Day | None, PROMISED_ON, PROMISED_ANEW] = None
+    other_variant: OtherVariant = False
     device_ids: tuple[UUID, ...] = ()
+    asked_at: datetime | None = None
 
     def check(self, given: Given) -> bool:
         order = open_order(given, self.order_id)
@@ -134,7 +139,7 @@ class ShipParcel(Command):
         order = open_order(given, self.order_id)
         check_positions_once(self.content)
         ids = iter(self.device_ids)
-        content = tuple(_shipped(order, item_of(order, sent.position), sent, ids) for sent in self.content)
+        content = tuple(self._shipped(given, order, item_of(order, sent.position), sent, ids) for sent in self.content)
         _check_devices(given, [device for item in content for device in item.devices])
         if order.user_id is None:
             return []
@@ -146,31 +151,45 @@ class ShipParcel(Command):
             tracking_number=self.tracking_number,
             content=content,
         )
-        return [*promised(self.order_id, order, self.promised_on), *completed(self.order_id, order, event)]
+        return [*promised(given, self.order_id, self.promised_on, self.asked_at), *completed(given, self.order_id, order, event)]
 
+    def _shipped(self, given: Given, order: Order, item: OrderedItem, sent: SentItem, ids: Iterator[UUID]) -> ShippedItem:
+        pieces = sent.quantity or len(sent.devices) or 1
+        told = {"position": item.position, "name": item.name}
+        if item.product != "device" and sent.devices:
+            raise AccessoryToldAsDevice(**told)
+        if item.product == "device" and len(sent.devices) != pieces:
+            raise ShippedDevicesNotTold(**told, told=len(sent.devices), asked=pieces)
+        check_left(order, item, pieces)
+        devices = [self._sent(given, item, next(ids), tuple(dict.fromkeys(each.identifiers))) for each in sent.devices]
+        for device, _ in devices:
+            check_slots(item.name, device.identifiers)
+        name = name_handed_over([known for _, known in devices], item)
+        return ShippedItem(position=item.position, name=name, quantity=pieces, devices=tuple(device for device, _ in devices))
 
-def _shipped(order: Order, item: OrderedItem, sent: SentItem, ids: Iterator[UUID]) -> ShippedItem:
-    pieces = sent.quantity or len(sent.devices) or 1
-    told = {"position": item.position, "name": item.name}
-    if item.product != "device" and sent.devices:
-        raise AccessoryToldAsDevice(**told)
-    if item.product == "device" and len(sent.devices) != pieces:
-        raise ShippedDevicesNotTold(**told, told=len(sent.devices), asked=pieces)
-    check_left(order, item, pieces)
-    devices = tuple(ShippedDevice(device_id=next(ids), identifiers=tuple(dict.fromkeys(each.identifiers))) for each in sent.devices)
-    for device in devices:
-        check_slots(item.name, device.identifiers)
-    return ShippedItem(position=item.position, name=item.name, quantity=pieces, devices=devices)
+    def _sent(
+        self, given: Given, item: OrderedItem, device_id: UUID, identifiers: tuple[Identifier, ...]
+    ) -> tuple[ShippedDevice, Device | None]:
+        """Tell the device; by its record where it comes out of the pool, and must be of the model that was ordered then, and of its variant unless another one is sent on purpose."""
+        for each in identifiers:
+            holder = given.holder(each.claim())
+            if holder is not None and lies_in_pool(known := given.state(Device, holder)):
+                check_model(known, item)
+                if not self.other_variant:
+                    check_variant(known, item)
+                check_in_no_other_hands(given, holder, known)
+                return ShippedDevice(device_id=holder, identifiers=identifiers), known
+        return ShippedDevice(device_id=device_id, identifiers=identifiers), None
 
 
 def _check_devices(given: Given, devices: list[ShippedDevice]) -> None:
-    """Raise the refusal where a device is another's, in another parcel, or twice in this one. One that the feed alone knows may be it: it may be in use before it is told that it was delivered."""
+    """Raise the refusal where a device is another's, in another parcel, or twice in this one. One that the feed alone knows may be it: it may be in use before it is told that it was delivered. One of the customer's pool may come, too."""
     identifiers = [each for device in devices for each in device.identifiers]
     for each in identifiers:
         if identifiers.count(each) > 1:
             raise IdentifierInParcelTwice(identifier=each.printed)
         holder = given.holder(each.claim())
-        if holder is not None and not (known := given.state(Device, holder)).unknown:
+        if holder is not None and not (known := given.state(Device, holder)).unknown and not lies_in_pool(known):
             raise ShippedDeviceIsKnown(identifier=each.printed, device=device_name(known), device_id=holder)
     for device in devices:
         for each, claim in zip(device.identifiers, on_their_way((device,)), strict=True):

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+from aggregates.agreements.device_kinds import DeviceKind
 from aggregates.catalogue_terms import Product
-from aggregates.device_kinds import DeviceKind
 from aggregates.device_terms import KIND, MAKER
 from aggregates.engine.words import Help
 from aggregates.prices.framework_contract import DiscountAgreed, FrameworkContract

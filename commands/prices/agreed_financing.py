@@ -1,7 +1,8 @@
 """Which kinds of financing are agreed with the customer: what isn't can neither be priced nor ordered."""
 
+from aggregates.catalogue_terms import Product
 from aggregates.engine.words import words_of
-from aggregates.prices.price_terms import AGREED_AS, MONTHLY, Financing
+from aggregates.prices.price_terms import AGREED_AS, MONTHLY, TARIFF_FINANCING, Financing
 from commands.customers.agreed import is_agreed
 from commands.engine.command import Given, Refusal
 
@@ -29,9 +30,9 @@ class TermWithoutRate(Refusal):
     de = "{financing_de} wird auf einmal bezahlt und hat keine Laufzeit; bitte die Monate weglassen oder Miete oder Leasing angeben."
 
 
-def check_agreed(given: Given, financing: Financing) -> None:
-    """Raise FinancingNotAgreed unless the customer's agreement says so."""
-    if not is_agreed(given, AGREED_AS[financing]):
+def check_agreed(given: Given, financing: Financing, product: Product = "device") -> None:
+    """Raise FinancingNotAgreed unless the customer's agreement says so; what tariffs cost each month needs no agreement."""
+    if (product, financing) != ("tariff", TARIFF_FINANCING) and not is_agreed(given, AGREED_AS[financing]):
         de, en = words_of(Financing)[financing]
         raise FinancingNotAgreed(financing=en.capitalize(), financing_de=de)
 

@@ -10,7 +10,7 @@ from aggregates.engine.words import Help
 from aggregates.prices.price_terms import MONTHS, PRICED_QUANTITY, WHICH_MONTHS
 from foundation.money import NotMoney, amount_of
 
-_LONGEST_TERM = 120
+LONGEST_TERM = 120
 MOST_PRICED_PIECES = 1_000_000
 _HUNDRED = Decimal(100)
 
@@ -58,5 +58,5 @@ OptionalAmount = Annotated[Decimal | None, _WRITTEN_OR_NULL, BeforeValidator(or_
 OptionalPercent = Annotated[
     Decimal | None, _WRITTEN_OR_NULL, BeforeValidator(or_none(_percent)), Help("Mit Punkt, wie 12.5.", "With a point, such as 12.5.")
 ]
-Term = Annotated[Annotated[int, Field(ge=1, le=_LONGEST_TERM)] | None, MONTHS, WHICH_MONTHS]
+Term = Annotated[Annotated[int, Field(ge=1, le=LONGEST_TERM)] | None, MONTHS, WHICH_MONTHS]
 Quantity = Annotated[int, Field(ge=1, le=MOST_PRICED_PIECES), PRICED_QUANTITY]

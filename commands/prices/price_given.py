@@ -30,15 +30,25 @@ class SeveralContractsFit(Refusal):
     de = "Mehrere Rahmenverträge passen: {contracts}; bitte einen davon wählen."
 
 
-def contract_given(given: Given, billing_accounts: Iterable[str | None], day: date) -> FrameworkContract | None:
-    """Find the framework contract that counts for numbers of these BANs on the day; None: the list's prices do. Raises SeveralContractsFit."""
+def contracts_given(given: Given, billing_accounts: Iterable[str | None], day: date) -> tuple[FrameworkContract, ...]:
+    """List the framework contracts that count for numbers of these BANs on the day, as `contracts_for` does."""
     accounts = sorted({account for account in billing_accounts if account})
     keys = [f"{account_key(account)}/" for account in accounts] + [f"{NO_ACCOUNT}/"] if accounts else [""]
     ids = {held.rpartition("/")[2] for key in keys for held in given.claims(CONTRACT_ACCOUNT_CLAIM, key)}
-    found = contracts_for(accounts, (given.state(FrameworkContract, UUID(each)) for each in sorted(ids)), day)
+    return contracts_for(accounts, (given.state(FrameworkContract, UUID(each)) for each in sorted(ids)), day)
+
+
+def contract_given(given: Given, billing_accounts: Iterable[str | None], day: date) -> FrameworkContract | None:
+    """Find the framework contract that counts for numbers of these BANs on the day; None: the list's prices do. Raises SeveralContractsFit."""
+    found = contracts_given(given, billing_accounts, day)
     if len(found) > 1:
-        raise SeveralContractsFit(contracts=[f"{each.number} ({each.name})" for each in found])
+        raise SeveralContractsFit(contracts=called(found))
     return found[0] if found else None
+
+
+def called(contracts: Iterable[FrameworkContract]) -> list[str]:
+    """Say which they are, as people know them."""
+    return [f"{each.number} ({each.name})" for each in contracts]
 
 
 def price_given(
@@ -51,8 +61,8 @@ def price_given(
     contract: FrameworkContract | None,
 ) -> Price:
     """Compute what so many pieces cost. Raises FinancingNotAgreed, NoArticleToPrice, ArticleWithoutPrice."""
-    check_agreed(given, financing)
     item_id, variant = article_in(given, article_number)
+    check_agreed(given, financing, given.state(CatalogueItem, item_id).product)
     listed = list_price(given, list_price_id(given.customer_id, variant.article_number, financing, months))
     price = price_of(Article.of(given.state(CatalogueItem, item_id), variant), listed, contract, quantity, day)
     if price is None:

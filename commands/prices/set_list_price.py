@@ -9,7 +9,7 @@ from aggregates.catalogue_item import CatalogueItem, article_claim
 from aggregates.catalogue_terms import Variant
 from aggregates.engine.words import Help
 from aggregates.prices.list_price import ListPrice, ListPriceSet
-from aggregates.prices.price_terms import PRICE, VALID_FROM, Financing, PriceStep
+from aggregates.prices.price_terms import PRICE, TARIFF_FINANCING, VALID_FROM, Financing, PriceStep
 from commands.catalogue.item_variants import ArticleNumber
 from commands.engine.command import Command, Decision, Given, NotFound, Refusal
 from commands.prices.agreed_financing import check_agreed, check_term
@@ -24,6 +24,14 @@ class NoArticleToPrice(Refusal):
 
     code = "no-article-to-price"
     de = "Die Artikelnummer {article_number} gibt es im Katalog nicht; bitte erst dort aufnehmen oder die Nummer berichtigen."
+
+
+class TariffPaidMonthly(Refusal):
+    """{article_number} is a tariff, which costs something each month; price it as rent, with its term."""
+
+    status = 422
+    code = "tariff-paid-monthly"
+    de = "{article_number} ist ein Tarif und kostet monatlich; bitte als Miete mit seiner Laufzeit bepreisen."
 
 
 class TooManySteps(Refusal):
@@ -47,9 +55,12 @@ class SetListPrice(Command):
         return (self.price_id,)
 
     def decide(self, given: Given) -> Decision:
-        check_term(self.financing, self.months)
-        check_agreed(given, self.financing)
         item_id, variant = article_in(given, self.article_number)
+        product = given.state(CatalogueItem, item_id).product
+        if product == "tariff" and self.financing != TARIFF_FINANCING:
+            raise TariffPaidMonthly(article_number=variant.article_number)
+        check_term(self.financing, self.months)
+        check_agreed(given, self.financing, product)
         listed = list_price(given, self.price_id)
         price, was = Money(amount=self.price), listed.on(self.valid_from)
         if PriceStep(valid_from=self.valid_from, price=price) in listed.steps:

@@ -6,8 +6,8 @@ from uuid import UUID
 from pydantic import Field
 
 from aggregates.engine.words import Help
-from aggregates.remarketing import ProceedsAccepted, Remarketing
-from aggregates.remarketing_terms import OFFERED
+from aggregates.remarketing.remarketing import ProceedsAccepted, Remarketing
+from aggregates.remarketing.terms import OFFERED
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.prices.amounts import OptionalAmount
 from commands.remarketing.moved import movable
@@ -39,13 +39,13 @@ class AcceptProceeds(Command):
         return True
 
     def decide(self, given: Given) -> Decision:
-        if not self.check(given):
-            return []
-        remarketing = given.state(Remarketing, self.remarketing_id)
+        is_new, remarketing = self.check(given), given.state(Remarketing, self.remarketing_id)
         if remarketing.offered is None:
             return []
         if self.amount is not None and Money(amount=self.amount) != remarketing.offered:
             raise OfferIsAnotherOne(offered=str(remarketing.offered), seen=str(Money(amount=self.amount)))
+        if not is_new:
+            return []
         accepted = ProceedsAccepted(
             remarketing_id=self.remarketing_id,
             device_id=remarketing.device_id,

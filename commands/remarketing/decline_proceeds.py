@@ -5,11 +5,12 @@ from uuid import UUID
 
 from aggregates.engine.words import OF_PERSON
 from aggregates.order_terms import REASON
-from aggregates.remarketing import ProceedsDeclined
-from aggregates.remarketing_terms import AFTER_DECLINE, AfterDecline
+from aggregates.remarketing.remarketing import ProceedsDeclined
+from aggregates.remarketing.terms import AFTER_DECLINE, AfterDecline
 from commands.engine.command import Command, Decision, Given
 from commands.engine.texts import LongText
 from commands.remarketing.moved import movable
+from commands.remarketing.written_remarks import written
 
 
 class DeclineProceeds(Command):
@@ -23,13 +24,14 @@ class DeclineProceeds(Command):
 
     def decide(self, given: Given) -> Decision:
         remarketing = movable(given, self.remarketing_id, "decline")
-        if remarketing.status == "declined" and remarketing.after == self.after:
+        if remarketing.status == "declined" and remarketing.after == self.after and self.reason in (None, remarketing.reason):
             return []
+        reason, remarked = written(given, self.remarketing_id, self.reason, "reason", remarketing)
         declined = ProceedsDeclined(
             remarketing_id=self.remarketing_id,
             device_id=remarketing.device_id,
             user_id=remarketing.user_id,
             after=self.after,
-            reason=self.reason,
+            reason=reason,
         )
-        return [(self.remarketing_id, declined)]
+        return [(self.remarketing_id, declined), *remarked]

@@ -2,15 +2,12 @@
 
 from uuid import UUID
 
-from aggregates.device_terms import DeviceReturned, Whereabouts
-from aggregates.engine.event import Event
 from aggregates.engine.words import words_of
-from aggregates.remarketing import Remarketing
-from aggregates.remarketing_moves import RemarketingStep
-from aggregates.remarketing_terms import AfterDecline, RemarketingStatus
+from aggregates.remarketing.moves import RemarketingStep
+from aggregates.remarketing.remarketing import Remarketing
+from aggregates.remarketing.terms import AfterDecline, RemarketingStatus
 from commands.engine.command import Given, Refusal
 from commands.remarketing.moved import movable
-from commands.service_cases.device_for_case import record_today
 
 
 class ChosenOtherwise(Refusal):
@@ -29,13 +26,3 @@ def check_declined(given: Given, remarketing_id: UUID, step: RemarketingStep, ch
         de, en = words_of(AfterDecline)[remarketing.after]
         raise ChosenOtherwise(number=remarketing.number, chosen=en, chosen_de=de)
     return True
-
-
-def gone_to(given: Given, remarketing: Remarketing, whereabouts: Whereabouts) -> list[tuple[UUID, Event]]:
-    """Say of the device, if the portal knows it, where it is now."""
-    if remarketing.device_id is None:
-        return []
-    device_id, device = record_today(given, remarketing.device_id)
-    if device.whereabouts != "remarketing":
-        return []
-    return [(device_id, DeviceReturned(device_id=device_id, whereabouts=whereabouts))]

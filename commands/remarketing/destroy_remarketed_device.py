@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from aggregates.remarketing import RemarketedDeviceDestroyed, Remarketing
+from aggregates.remarketing.remarketing import RemarketedDeviceDestroyed, Remarketing
 from commands.engine.command import Command, Decision, Given
-from commands.remarketing.declined_device import check_declined, gone_to
+from commands.remarketing.declined_device import check_declined
+from commands.remarketing.device_today import went
 
 
 class DestroyRemarketedDevice(Command):
@@ -20,4 +21,4 @@ class DestroyRemarketedDevice(Command):
         destroyed = RemarketedDeviceDestroyed(
             remarketing_id=self.remarketing_id, device_id=of.device_id, user_id=of.user_id, identifiers=of.identifiers
         )
-        return [(self.remarketing_id, destroyed), *gone_to(given, of, "destruction")]
+        return [(self.remarketing_id, destroyed), *went(given, of, "destruction")]

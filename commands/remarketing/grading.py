@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from aggregates.engine.words import codes_of
-from aggregates.remarketing_terms import DeviceCondition, Grade
+from aggregates.remarketing.terms import DeviceCondition, Grade
 
 GRADING: Mapping[str, Mapping[str, Grade]] = {
     "turns_on": {"yes": "a", "no": "d"},

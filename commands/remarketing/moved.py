@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from aggregates.engine.words import words_of
-from aggregates.remarketing import Remarketing
-from aggregates.remarketing_moves import MOVES, RemarketingStep
-from aggregates.remarketing_terms import RemarketingStatus
+from aggregates.remarketing.moves import MOVES, RemarketingStep
+from aggregates.remarketing.remarketing import Remarketing
+from aggregates.remarketing.terms import RemarketingStatus
 from commands.engine.command import Given, Refusal
 
 

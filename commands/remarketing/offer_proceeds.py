@@ -3,8 +3,8 @@
 from typing import Annotated
 from uuid import UUID
 
-from aggregates.remarketing import ProceedsOffered
-from aggregates.remarketing_terms import OFFERED
+from aggregates.remarketing.remarketing import ProceedsOffered
+from aggregates.remarketing.terms import OFFERED
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.prices.amounts import Amount
 from commands.remarketing.moved import movable

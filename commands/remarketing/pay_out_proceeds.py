@@ -3,15 +3,28 @@
 from typing import Annotated
 from uuid import UUID
 
-from aggregates.remarketing import ProceedsPaidOut, Remarketing
-from aggregates.remarketing_terms import SETTLEMENT, Settlement
-from commands.engine.command import Command, Decision, Given
+from aggregates.engine.words import Help, words_of
+from aggregates.remarketing.remarketing import ProceedsPaidOut, Remarketing
+from aggregates.remarketing.terms import SETTLEMENT, Settlement
+from commands.engine.command import Command, Decision, Given, Refusal
+from commands.remarketing.device_today import went
 from commands.remarketing.moved import movable
 
 
+class SettlementAgreed(Refusal):
+    """With the order it was agreed that the proceeds are {agreed}; settle them so."""
+
+    code = "settlement-agreed"
+    de = "Mit der Bestellung ist vereinbart, dass der Erlös {agreed_de} wird; bitte so abrechnen."
+
+
 class PayOutProceeds(Command):
+    """`settlement` None: as it was agreed with the order for which the device was taken in payment, else paid out."""
+
     remarketing_id: UUID
-    settlement: Annotated[Settlement, SETTLEMENT] = "paid_out"
+    settlement: Annotated[
+        Settlement | None, SETTLEMENT, Help("Leer: wie vereinbart, sonst ausgezahlt.", "Empty: as agreed, else paid out.")
+    ] = None
 
     def check(self, given: Given) -> bool:
         if given.state(Remarketing, self.remarketing_id).status == "paid_out":
@@ -21,14 +34,21 @@ class PayOutProceeds(Command):
 
     def decide(self, given: Given) -> Decision:
         remarketing = given.state(Remarketing, self.remarketing_id)
-        if not self.check(given) or remarketing.offered is None:
+        if remarketing.status == "paid_out" and self.settlement in (None, remarketing.settlement):
+            return []
+        movable(given, self.remarketing_id, "pay_out")
+        agreed = remarketing.settlement_agreed
+        if agreed is not None and self.settlement not in (None, agreed):
+            de, en = words_of(Settlement)[agreed]
+            raise SettlementAgreed(agreed=en, agreed_de=de)
+        if remarketing.offered is None:
             return []
         paid = ProceedsPaidOut(
             remarketing_id=self.remarketing_id,
             device_id=remarketing.device_id,
             user_id=remarketing.user_id,
             proceeds=remarketing.offered,
-            settlement=self.settlement,
+            settlement=self.settlement or agreed or "paid_out",
             identifiers=remarketing.identifiers,
         )
-        return [(self.remarketing_id, paid)]
+        return [(self.remarketing_id, paid), *went(given, remarketing, "remarketing")]

@@ -1,21 +1,24 @@
-"""Say that a device that is to be sold has arrived: nobody has it from now on, and the numbers in it are taken out."""
+"""Say that a device that is to be sold has arrived: the portal knows it from now on, nobody has it, and the numbers in it are taken out."""
 
 from collections.abc import Iterator
 from typing import ClassVar
 from uuid import UUID
 
-from aggregates.device import DeviceDecoupled
+from aggregates.device import Device, DeviceDecoupled, DeviceRegistered
 from aggregates.device_terms import DeviceReturned
 from aggregates.engine.event import Event
-from aggregates.remarketing import RemarketedDeviceReceived, Remarketing
+from aggregates.remarketing.remarketing import RemarketedDeviceReceived, Remarketing
 from aggregates.service_cases.terms import NumberInCase
 from aggregates.sim import Sim, SimTakenOutOfDevice
 from aggregates.user import User
 from commands.devices.present_device import device_name, is_same_device
+from commands.devices.withheld_devices import taken_over, withheld_records
 from commands.engine.command import Command, Decision, Given, Refusal
+from commands.engine.creation import created
 from commands.remarketing.moved import movable
 from commands.remarketing.remarketed_device import known_device
 from commands.service_cases.device_for_case import record_today
+from eventstore.ids import derived_id
 
 
 class RemarketedDeviceGivenAway(Refusal):
@@ -44,8 +47,20 @@ class ReceiveForRemarketing(Command):
             return []
         remarketing = given.state(Remarketing, self.remarketing_id)
         known = remarketing.device_id if remarketing.device_id is not None else known_device(given, remarketing.identifiers)
-        told = RemarketedDeviceReceived(remarketing_id=self.remarketing_id, device_id=known, user_id=remarketing.user_id)
-        return [(self.remarketing_id, told), *(self._taken(given, remarketing, known) if known is not None else ())]
+        device_id, taken = self._become_known(given, remarketing) if known is None else (known, self._taken(given, remarketing, known))
+        told = RemarketedDeviceReceived(remarketing_id=self.remarketing_id, device_id=device_id, user_id=remarketing.user_id)
+        return [(self.remarketing_id, told), *taken]
+
+    def _become_known(self, given: Given, remarketing: Remarketing) -> tuple[UUID, list[tuple[UUID, Event]]]:
+        """The portal knows it from now on, with its history and its certificates."""
+        records = dict.fromkeys(withheld_records(given, remarketing.identifiers).values())
+        if records:
+            device_id, came = next(iter(records)), [*taken_over(given, records, remarketing.identifiers, remarketing.description, "manual")]
+        else:
+            device_id = derived_id(self.remarketing_id, "device")
+            registered = DeviceRegistered(source="manual", identifiers=remarketing.identifiers, description=remarketing.description)
+            came = [*created(given, Device, device_id, registered)]
+        return device_id, [*came, (device_id, DeviceReturned(device_id=device_id, whereabouts="remarketing"))]
 
     def _taken(self, given: Given, remarketing: Remarketing, known: UUID) -> Iterator[tuple[UUID, Event]]:
         device_id, device = record_today(given, known)

@@ -1,24 +1,30 @@
 """Register a device to be sold: one that the portal knows, or any other one by its IMEI or serial number (H-15)."""
 
+from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
 from pydantic import Field
 
 from aggregates.device_terms import DESCRIPTION, IDENTIFIERS, DeviceDescription
+from aggregates.engine.event import Event
 from aggregates.engine.words import OF_PERSON, Help
 from aggregates.order_terms import REMARKS
-from aggregates.remarketing import Remarketing, RemarketingRegistered
-from aggregates.remarketing_terms import CONDITION, DeviceCondition
+from aggregates.remarketing.registered import RemarketingRegistered
+from aggregates.remarketing.remarketing import (
+    Remarketing,
+)
+from aggregates.remarketing.terms import CONDITION, DeviceCondition
 from commands.customers.agreed import check_feature
 from commands.devices.device_identifiers import DeviceIdentifier
 from commands.devices.one_device import check_slots
 from commands.engine.command import Command, Decision, Given, NotFound, Refusal
 from commands.engine.creation import created
 from commands.engine.texts import Remark
+from commands.remarketing.expected_given import expected_given
 from commands.remarketing.grading import graded
-from commands.remarketing.remarketed_device import check_not_remarketed, known_device, remarketable
-from foundation.money import Money
+from commands.remarketing.remarketed_device import check_not_remarketed, check_not_sold, known_device, remarketable
+from commands.remarketing.written_remarks import written
 
 Remarks = Annotated[Remark | None, REMARKS, OF_PERSON]
 Identifiers = Annotated[tuple[DeviceIdentifier, ...], Field(max_length=4), IDENTIFIERS]
@@ -42,9 +48,9 @@ class ModelToSellMissing(Refusal):
 
 
 class RegisterForRemarketing(Command):
-    """`number` and `expected` are made and looked up when it is asked. Without `device_id` it is the device with these identifiers, whether the portal knows it or not."""
+    """`number` and `day` are made when it is asked: how people call it, and the customer's today, by which it is told what the device may bring. Without `device_id` it is the device with these identifiers, whether the portal knows it or not."""
 
-    made_here: ClassVar[frozenset[str]] = frozenset({"number", "expected"})
+    made_here: ClassVar[frozenset[str]] = frozenset({"number", "day"})
 
     remarketing_id: UUID
     number: str
@@ -54,7 +60,7 @@ class RegisterForRemarketing(Command):
         DeviceDescription, DESCRIPTION, Help("Nur bei Geräten, die das Portal nicht kennt.", "Of devices that the portal doesn't know.")
     ] = DeviceDescription()
     condition: Condition
-    expected: Money | None = None
+    day: date | None = None
     remarks: Remarks = None
 
     def check(self, given: Given) -> bool:
@@ -66,13 +72,20 @@ class RegisterForRemarketing(Command):
         check_feature(given, "remarketing")
         if self._is_done(given):
             return []
-        return created(given, Remarketing, self.remarketing_id, self.registered(given))
+        return created(given, Remarketing, self.remarketing_id, *self.registered(given))
 
-    def registered(self, given: Given) -> RemarketingRegistered:
-        """Return the event. Raises why the device may not be sold."""
+    def registered(self, given: Given) -> tuple[RemarketingRegistered, *tuple[Event, ...]]:
+        """Return the event, and the remarks that no user's key can seal. Raises why the device may not be sold."""
+        told = self._told(given)
+        expected = (
+            expected_given(given, told.description, told.grade, self.day) if self.day is not None and told.grade is not None else None
+        )
+        remarks, remarked = written(given, self.remarketing_id, self.remarks, "remarks", Remarketing(user_id=told.user_id))
+        return told.model_copy(update={"remarks": remarks, "expected": expected}), *(event for _, event in remarked)
+
+    def _told(self, given: Given) -> RemarketingRegistered:
         device_id = self.device_id if self.device_id is not None else known_device(given, self.identifiers)
         told = {"remarketing_id": self.remarketing_id, "number": self.number, "condition": self.condition, "grade": graded(self.condition)}
-        told |= {"expected": self.expected, "remarks": self.remarks}
         if device_id is not None:
             device = remarketable(given, device_id)
             of = {"device_id": device_id, "user_id": device.user_id, "identifiers": device.identifiers, "description": device.description}
@@ -84,6 +97,7 @@ class RegisterForRemarketing(Command):
         identifiers = tuple(dict.fromkeys(self.identifiers))
         check_slots(self.description.called, identifiers)
         check_not_remarketed(given, None, identifiers)
+        check_not_sold(given, None, identifiers)
         of = {"device_id": None, "user_id": None, "identifiers": identifiers, "description": self.description}
         return RemarketingRegistered.model_validate({**told, **of})
 

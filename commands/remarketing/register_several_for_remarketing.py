@@ -1,6 +1,7 @@
 """Register several devices to be sold at once: all of them, or none (H-15)."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import chain
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -10,12 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from aggregates.device_terms import DESCRIPTION, DeviceDescription, DeviceId
 from aggregates.engine.claim import Claim
 from aggregates.engine.words import Label
-from aggregates.remarketing import Remarketing
+from aggregates.remarketing.remarketing import Remarketing
 from commands.customers.agreed import check_feature
 from commands.engine.command import Command, Decision, Given, NotFound, Refusal
 from commands.engine.creation import created
 from commands.remarketing.register_for_remarketing import Condition, Identifiers, RegisterForRemarketing, Remarks
-from foundation.money import Money
 
 MOST_AT_ONCE = 200
 DEVICES = Label("Geräte", "Devices")
@@ -48,21 +48,21 @@ class DeviceToSell(BaseModel):
 
 
 class Made(BaseModel):
-    """What is made and looked up for each of them: its id, its number, what it may bring."""
+    """What is made for each of them: its id and its number."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     remarketing_id: UUID
     number: str
-    expected: Money | None = None
 
 
 class RegisterSeveralForRemarketing(Command):
-    made_here: ClassVar[frozenset[str]] = frozenset({"made"})
+    made_here: ClassVar[frozenset[str]] = frozenset({"made", "day"})
 
     remarketing_id: UUID
     """Of the first."""
     devices: Annotated[tuple[DeviceToSell, ...], Field(min_length=1, max_length=MOST_AT_ONCE), DEVICES]
     made: tuple[Made, ...]
+    day: date | None = None
 
     def decide(self, given: Given) -> Decision:
         check_feature(given, "remarketing")
@@ -76,17 +76,17 @@ class RegisterSeveralForRemarketing(Command):
         for index, (each, made) in enumerate(zip(self.devices, self.made, strict=True)):
             fields = {name: getattr(each, name) for name in DeviceToSell.model_fields}
             own = made.remarketing_id if index else self.remarketing_id
-            yield RegisterForRemarketing(remarketing_id=own, number=made.number, expected=made.expected, **fields)
+            yield RegisterForRemarketing(remarketing_id=own, number=made.number, day=self.day, **fields)
 
     def _registered(self, given: Given, place: int, one: RegisterForRemarketing, seen: dict[Claim, int]) -> Decision:
         try:
-            registered = one.registered(given)
+            registered, *remarked = one.registered(given)
         except Refusal as why:
             raise DeviceCannotBeRegistered(place=place, why=why.text_en, why_de=why.text_de) from None
         for claim in registered.claims():
             if (before := seen.setdefault(claim, place)) != place:
                 raise DeviceNamedTwice(one=before, other=place)
-        return created(given, Remarketing, one.remarketing_id, registered)
+        return created(given, Remarketing, one.remarketing_id, registered, *remarked)
 
     def _is_done(self, given: Given) -> bool:
         try:

@@ -6,7 +6,8 @@ from uuid import UUID
 from aggregates.device import Device
 from aggregates.device_terms import Identifier, Whereabouts
 from aggregates.engine.words import words_of
-from aggregates.remarketing import Remarketing, remarketed_claims
+from aggregates.remarketing.claims import remarketed_claims, sold_claims
+from aggregates.remarketing.remarketing import Remarketing
 from commands.devices.present_device import device_name, present_device
 from commands.devices.withheld_devices import is_withheld
 from commands.engine.command import Given, Refusal
@@ -25,6 +26,13 @@ class DeviceIsGone(Refusal):
 
     code = "device-is-gone"
     de = "Das Gerät ist schon fort ({whereabouts_de}) und lässt sich nicht mehr verkaufen."
+
+
+class DeviceIsSold(Refusal):
+    """The device was sold or destroyed (remarketing {number}), so it can't be sold once more, whoever has been noted for it since."""
+
+    code = "device-is-sold"
+    de = "Das Gerät ist verkauft oder vernichtet (Wiedervermarktung {number}) und lässt sich nicht noch einmal verkaufen, für wen auch immer es seither eingetragen ist."
 
 
 class IdentifiersOfSeveralDevices(Refusal):
@@ -51,6 +59,14 @@ def check_not_remarketed(given: Given, device_id: UUID | None, identifiers: Iter
             raise DeviceIsRemarketed(number=given.state(Remarketing, holder).number)
 
 
+def check_not_sold(given: Given, device_id: UUID | None, identifiers: Iterable[Identifier]) -> None:
+    """Raise DeviceIsSold where it was, at any time."""
+    for claim in sold_claims(device_id, identifiers):
+        holder = given.holder(claim)
+        if holder is not None:
+            raise DeviceIsSold(number=given.state(Remarketing, holder).number)
+
+
 def remarketable(given: Given, device_id: UUID) -> Device:
     """Return a device that the portal knows and that may be sold. Raises why it may not."""
     device = present_device(given, device_id)
@@ -60,4 +76,5 @@ def remarketable(given: Given, device_id: UUID) -> Device:
     if device.whereabouts not in (None, "pool"):
         de, en = words_of(Whereabouts)[device.whereabouts]
         raise DeviceIsGone(whereabouts=en, whereabouts_de=de)
+    check_not_sold(given, device_id, device.identifiers)
     return device

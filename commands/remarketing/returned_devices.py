@@ -3,39 +3,55 @@
 from uuid import UUID
 
 from aggregates.device import Device
-from aggregates.remarketing import REMARKETED_CLAIM, RemarketedDeviceReceived, Remarketing, RemarketingRegistered, remarketed_claims
+from aggregates.device_terms import Whereabouts
+from aggregates.remarketing.claims import REMARKETED_CLAIM
+from aggregates.remarketing.registered import RemarketingRegistered
+from aggregates.remarketing.remarketing import (
+    RemarketedDeviceReceived,
+    Remarketing,
+)
+from aggregates.service_cases.claims import DEVICE_IN_CASE_CLAIM
 from aggregates.service_cases.service_case import ServiceCase
-from commands.customers.agreed import is_agreed
+from commands.customers.agreed import check_feature
 from commands.customers.switch_feature import FeatureInUse
 from commands.engine.command import Decision, Given, Refusal
 from commands.engine.creation import created
-from commands.remarketing.remarketed_device import check_not_remarketed
-from commands.service_cases.case_hooks import AfterReturn, CaseHindrance
+from commands.orders.order_hooks import PoolHindrance
+from commands.remarketing.remarketed_device import check_not_remarketed, check_not_sold
+from commands.service_cases.case_hooks import AfterReturn, CaseHindrance, WhereaboutsHindrance
 from eventstore.ids import derived_id
 
 
 class RemarketingUnderWay(Refusal):
-    """{number} devices are being sold; bring these to an end, or have them withdrawn, before remarketing is switched off."""
+    """{number} devices are being sold, or are on their way to it; bring these to an end, or have them withdrawn or go elsewhere, before remarketing is switched off."""
 
     code = "remarketing-under-way"
-    de = "Es sind noch {number} Geräte in der Wiedervermarktung; bitte diese erst zu Ende bringen oder zurückziehen lassen, dann die Funktion ausschalten."
+    de = "Es sind noch {number} Geräte in der Wiedervermarktung oder auf dem Weg dorthin; bitte diese erst zu Ende bringen, zurückziehen oder anders zurückgeben lassen, dann die Funktion ausschalten."
 
 
 def _nothing_under_way(given: Given) -> None:
-    holders = {given.holder(REMARKETED_CLAIM.of(value)) for value in sorted(given.claims(REMARKETED_CLAIM, ""))}
-    if holders:
-        raise RemarketingUnderWay(number=len(holders))
+    sold = {given.holder(REMARKETED_CLAIM.of(value)) for value in sorted(given.claims(REMARKETED_CLAIM, ""))}
+    cases = [given.holder(DEVICE_IN_CASE_CLAIM.of(value)) for value in sorted(given.claims(DEVICE_IN_CASE_CLAIM, ""))]
+    coming = [each for each in cases if each is not None and given.state(ServiceCase, each).whereabouts == "remarketing"]
+    if sold or coming:
+        raise RemarketingUnderWay(number=len(sold) + len(coming))
 
 
 def _hindered(given: Given, device_id: UUID, device: Device) -> None:
     check_not_remarketed(given, device_id, device.identifiers)
 
 
+def _may_go(given: Given, device_id: UUID, device: Device, whereabouts: Whereabouts) -> None:
+    """To remarketing, where that is agreed, and nobody has it sold or is selling it."""
+    if whereabouts == "remarketing":
+        check_feature(given, "remarketing")
+        check_not_remarketed(given, device_id, device.identifiers)
+        check_not_sold(given, device_id, device.identifiers)
+
+
 def _begun(given: Given, case_id: UUID, case: ServiceCase, device_id: UUID, device: Device) -> Decision:
     """It has arrived already, with the return."""
-    if case.whereabouts != "remarketing" or not is_agreed(given, "remarketing"):
-        return []
-    if any(given.holder(claim) is not None for claim in remarketed_claims(device_id, device.identifiers)):
+    if case.whereabouts != "remarketing":
         return []
     remarketing_id = derived_id(case_id, "remarketing")
     registered = RemarketingRegistered(
@@ -53,4 +69,6 @@ def _begun(given: Given, case_id: UUID, case: ServiceCase, device_id: UUID, devi
 
 REMARKETING_IN_USE = FeatureInUse("remarketing", _nothing_under_way)
 NOT_WHILE_REMARKETED = CaseHindrance(_hindered)
+NO_POOL_DEVICE_WHILE_REMARKETED = PoolHindrance(_hindered)
+ONLY_WHERE_AGREED = WhereaboutsHindrance(_may_go)
 REMARKETING_AFTER_RETURN = AfterReturn(_begun)

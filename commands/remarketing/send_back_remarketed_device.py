@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from aggregates.remarketing import RemarketedDeviceSentBack, Remarketing
+from aggregates.remarketing.remarketing import RemarketedDeviceSentBack, Remarketing
 from commands.engine.command import Command, Decision, Given
-from commands.remarketing.declined_device import check_declined, gone_to
+from commands.remarketing.declined_device import check_declined
+from commands.remarketing.device_today import went
 
 
 class SendBackRemarketedDevice(Command):
@@ -20,4 +21,4 @@ class SendBackRemarketedDevice(Command):
         sent_back = RemarketedDeviceSentBack(
             remarketing_id=self.remarketing_id, device_id=of.device_id, user_id=of.user_id, identifiers=of.identifiers
         )
-        return [(self.remarketing_id, sent_back), *gone_to(given, of, "pool")]
+        return [(self.remarketing_id, sent_back), *went(given, of, "pool")]

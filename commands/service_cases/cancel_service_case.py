@@ -12,9 +12,12 @@ from commands.engine.command import Command, Decision, Given
 from commands.engine.texts import LongText
 from commands.service_cases.case_steps import may_step
 from commands.service_cases.loan_device import check_loan_device_is_back
+from commands.service_cases.written_texts import sealing
 
 
 class CancelServiceCase(Command):
+    """Also an exchange whose replacement is on its way: it comes back then."""
+
     case_id: UUID
     reason: Annotated[LongText | None, REASON, OF_PERSON] = None
 
@@ -28,8 +31,16 @@ class CancelServiceCase(Command):
         case = given.state(ServiceCase, self.case_id)
         if not self.check(given) or case.device_id is None:
             return []
+        sealed = sealing(given, self.case_id, case, self.reason)
         if case.kind == "return":
             ended = ReturnCancelled(case_id=self.case_id, device_id=case.device_id, user_id=case.user_id, reason=self.reason)
-            return [(self.case_id, ended)]
-        cancelled = CaseCancelled(kind=case.kind, case_id=self.case_id, device_id=case.device_id, user_id=case.user_id, reason=self.reason)
-        return [(self.case_id, cancelled)]
+            return [*sealed, (self.case_id, ended)]
+        cancelled = CaseCancelled(
+            kind=case.kind,
+            case_id=self.case_id,
+            device_id=case.device_id,
+            user_id=case.user_id,
+            reason=self.reason,
+            shipped=case.shipped,
+        )
+        return [*sealed, (self.case_id, cancelled)]

@@ -33,10 +33,10 @@ class StepNotNow(Refusal):
 
 
 class PersonOfCaseErased(Refusal):
-    """The data of the user of the service case {number} were erased: nothing can be written to it any more. Begin a new case if something is still to be done."""
+    """The data of the user of the service case {number} were erased: nothing can be written to it any more. Leave the text out, or begin a new case if something is still to be done."""
 
     code = "person-of-case-erased"
-    de = "Die Daten des Nutzers zum Servicefall {number} wurden gelöscht: es kann nichts mehr dazu geschrieben werden. Falls noch etwas zu tun ist, bitte einen neuen Servicefall beginnen."
+    de = "Die Daten des Nutzers zum Servicefall {number} wurden gelöscht: es kann nichts mehr dazu geschrieben werden. Bitte den Text weglassen oder, falls noch etwas zu tun ist, einen neuen Servicefall beginnen."
 
 
 def check_person_there(given: Given, case: ServiceCase) -> None:

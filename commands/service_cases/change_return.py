@@ -9,10 +9,12 @@ from aggregates.device_terms import WHEREABOUTS, Whereabouts
 from aggregates.engine.words import Label
 from aggregates.service_cases.returns import ReturnChanged
 from aggregates.service_cases.service_case import ServiceCase
-from aggregates.service_cases.terms import ContractChoice, UserChoice
+from aggregates.service_cases.terms import PASS_ON_TO, ContractChoice, PassOnTo, UserChoice
 from commands.engine.command import Command, Decision, Given
+from commands.service_cases.case_hooks import check_whereabouts
 from commands.service_cases.case_steps import may_step
-from commands.service_cases.return_choices import check_choices
+from commands.service_cases.device_for_case import record_today
+from commands.service_cases.return_choices import TO_WHOM, check_choices
 
 
 class ChangeReturn(Command):
@@ -21,6 +23,7 @@ class ChangeReturn(Command):
     case_id: UUID
     whereabouts: Annotated[Whereabouts | MISSING, WHEREABOUTS] = MISSING
     contract: Annotated[ContractChoice | MISSING, Label("Vertrag", "Contract")] = MISSING
+    pass_on_to: Annotated[PassOnTo | MISSING, PASS_ON_TO, TO_WHOM] = MISSING
     user: Annotated[UserChoice | MISSING, Label("Nutzer", "User")] = MISSING
 
     def check(self, given: Given) -> bool:
@@ -32,9 +35,13 @@ class ChangeReturn(Command):
         whereabouts = case.whereabouts if self.whereabouts is MISSING else self.whereabouts
         contract = case.contract if self.contract is MISSING else self.contract
         user = case.user if self.user is MISSING else self.user
-        if (whereabouts, contract, user) == (case.whereabouts, case.contract, case.user) or case.device_id is None:
+        kept = case.pass_on_to if contract == "pass_on" else None
+        to = kept if self.pass_on_to is MISSING else self.pass_on_to
+        if (whereabouts, contract, user, to) == (case.whereabouts, case.contract, case.user, case.pass_on_to) or case.device_id is None:
             return []
-        check_choices(case.numbers, case.user_id, contract, user)
+        if whereabouts != case.whereabouts:
+            check_whereabouts(given, *record_today(given, case.device_id), whereabouts)
+        check_choices(given, case.numbers, case.user_id, contract, user, to)
         changed = ReturnChanged(
             case_id=self.case_id,
             device_id=case.device_id,
@@ -42,5 +49,6 @@ class ChangeReturn(Command):
             whereabouts=whereabouts,
             contract=contract,
             user=user,
+            pass_on_to=to,
         )
         return [(self.case_id, changed)]

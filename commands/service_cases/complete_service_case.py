@@ -1,5 +1,6 @@
 """Complete a service case: a return takes effect, of a repair the user has the device again, a loss is closed (H-13, H-14)."""
 
+from typing import ClassVar
 from uuid import UUID
 
 from aggregates.device_terms import Loss
@@ -8,6 +9,7 @@ from aggregates.service_cases.loss import LossClosed
 from aggregates.service_cases.loss_terms import UNDECIDED
 from aggregates.service_cases.returns import ReturnCompleted
 from aggregates.service_cases.service_case import ServiceCase
+from aggregates.service_cases.terms import NumberInCase
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.service_cases.case_steps import may_step
 from commands.service_cases.completed_return import completed_return
@@ -29,7 +31,12 @@ class BlockingUndecided(Refusal):
 
 
 class CompleteServiceCase(Command):
+    """`numbers`: those in the device now, looked up when it is asked: some may have been put in since the case began."""
+
+    made_here: ClassVar[frozenset[str]] = frozenset({"numbers"})
+
     case_id: UUID
+    numbers: tuple[NumberInCase, ...] = ()
 
     def check(self, given: Given) -> bool:
         case = given.state(ServiceCase, self.case_id)
@@ -47,7 +54,7 @@ class CompleteServiceCase(Command):
         if not self.check(given) or case.device_id is None:
             return []
         if case.kind == "return":
-            return completed_return(given, self.case_id, case)
+            return completed_return(given, self.case_id, case, self.numbers)
         if case.kind == "loss":
             loss: Loss = "stolen" if case.occasion == "stolen" else "lost"
             return [(self.case_id, LossClosed(case_id=self.case_id, device_id=case.device_id, user_id=case.user_id, loss=loss))]

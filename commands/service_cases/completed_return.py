@@ -1,22 +1,25 @@
 """What comes of a completed return: what was chosen for device, contract and user takes effect, all of it or nothing (H-14)."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from uuid import UUID
 
-from aggregates.device import Device, DeviceDecoupled
+from aggregates.device import DEVICE_USER_CLAIM, Device, DeviceDecoupled
 from aggregates.device_terms import DeviceReturned
 from aggregates.engine.event import Event
+from aggregates.service_cases.claims import DEVICE_IN_CASE_CLAIM
 from aggregates.service_cases.returns import ReturnCompleted
 from aggregates.service_cases.service_case import ServiceCase
-from aggregates.service_cases.terms import NumberInCase
-from aggregates.sim import Sim, SimTakenOutOfDevice
+from aggregates.service_cases.terms import NumberInCase, UserChoice
+from aggregates.sim import Sim, SimAssignedToUser, SimDecoupledFromUser, SimTakenOutOfDevice
 from aggregates.sim_terms import SimStatus
 from aggregates.user import User, UserDeactivated
 from commands.devices.present_device import device_name, is_same_device
 from commands.engine.command import Decision, Given, Refusal
-from commands.service_cases.case_hooks import AFTER_RETURNS
-from commands.service_cases.device_for_case import record_today
+from commands.service_cases.case_hooks import AFTER_RETURNS, check_whereabouts
+from commands.service_cases.device_for_case import cases_with, record_today, still_inside
+from commands.service_cases.passing_on import PassedOn, passing_on
 from commands.sims.sim_changes import status_changes
+from commands.users.coupled import coupled
 from commands.users.delete_user import deleted_user
 
 _Entry = tuple[UUID, Event]
@@ -30,34 +33,43 @@ class ReturnedDeviceGivenAway(Refusal):
 
 
 class NumberIsElsewhere(Refusal):
-    """The number {number} is no longer in the device, so its contract isn't paused or cancelled with it; change the return to keep the contract, and see to the number by itself."""
+    """The number {number} is no longer in the device, so its contract isn't paused, cancelled or passed on with it; change the return to keep the contract, and see to the number by itself."""
 
     code = "number-is-elsewhere"
-    de = "Die Rufnummer {number} ist nicht mehr in dem Gerät, ihr Vertrag wird also nicht mit ihm pausiert oder gekündigt; bitte bei der Rücksendung „behalten“ wählen und die Rufnummer für sich bearbeiten."
+    de = "Die Rufnummer {number} ist nicht mehr in dem Gerät, ihr Vertrag wird also nicht mit ihm pausiert, gekündigt oder weitergegeben; bitte bei der Rücksendung „behalten“ wählen und die Rufnummer für sich bearbeiten."
 
 
-def completed_return(given: Given, case_id: UUID, case: ServiceCase) -> Decision:
-    """Decide the end of a return. Raises what became impossible meanwhile."""
+def completed_return(given: Given, case_id: UUID, case: ServiceCase, inside: tuple[NumberInCase, ...]) -> Decision:
+    """Decide the end of a return; `inside`: the numbers in the device now. Raises what became impossible meanwhile."""
     if case.device_id is None:
         return []
     device_id, device = record_today(given, case.device_id)
     if device.user_id not in (None, case.user_id):
         raise ReturnedDeviceGivenAway(device=device_name(device), name=given.state(User, device.user_id).name)
+    check_whereabouts(given, device_id, device, case.whereabouts)
+    user: UserChoice = "keep" if _others_are_to_come(given, case, device_id) else case.user
+    passed_on = passing_on(given, case)
     at_carrier = tuple(each.number for each in case.numbers if case.contract != "keep" and given.state(Sim, each.sim_id).fed)
+    if passed_on.device_id is not None:
+        at_carrier = ()
     completed = ReturnCompleted(
         case_id=case_id,
         device_id=case.device_id,
         user_id=case.user_id,
         whereabouts=case.whereabouts,
         contract=case.contract,
-        user=case.user,
+        user=user,
+        pass_on_to=case.pass_on_to,
         at_carrier=at_carrier,
     )
+    contracts = [entry for each in case.numbers for entry in _contract(given, case, device_id, each, passed_on)]
+    taken = {stream for stream, event in contracts if isinstance(event, SimAssignedToUser | SimDecoupledFromUser)}
     return [
         (case_id, completed),
-        *(entry for each in case.numbers for entry in _contract(given, case, device_id, each)),
+        *contracts,
+        *_left_inside(given, case, device_id, inside),
         *_device(case, device_id, device),
-        *_user(given, case, device_id),
+        *_user(given, case, user, {device_id, *taken}),
         *(entry for each in AFTER_RETURNS for entry in each.follows(given, case_id, case, device_id, device)),
     ]
 
@@ -68,12 +80,15 @@ def _device(case: ServiceCase, device_id: UUID, device: Device) -> Iterator[_Ent
     yield device_id, DeviceReturned(device_id=device_id, whereabouts=case.whereabouts)
 
 
-def _contract(given: Given, case: ServiceCase, device_id: UUID, told: NumberInCase) -> Iterator[_Entry]:
+def _contract(given: Given, case: ServiceCase, device_id: UUID, told: NumberInCase, passed_on: PassedOn) -> Iterator[_Entry]:
     """Of a number that its carrier's feed decides about nothing but that it is taken out: the rest is done at the carrier."""
     sim = given.state(Sim, told.sim_id)
     if sim.link is None or not is_same_device(given, sim.link.device_id, device_id):
         if case.contract != "keep":
             raise NumberIsElsewhere(number=told.number)
+        return
+    if case.contract == "pass_on":
+        yield from passed_on.of(told.sim_id, sim)
         return
     if case.contract != "keep" and not sim.fed:
         status: SimStatus = "paused" if case.contract == "pause" else "inactive"
@@ -84,11 +99,30 @@ def _contract(given: Given, case: ServiceCase, device_id: UUID, told: NumberInCa
         yield told.sim_id, SimTakenOutOfDevice(number=sim.number, was=sim.link, because="hand")
 
 
-def _user(given: Given, case: ServiceCase, device_id: UUID) -> Iterator[_Entry]:
-    if case.user_id is None or case.user == "keep":
+def _left_inside(given: Given, case: ServiceCase, device_id: UUID, inside: Iterable[NumberInCase]) -> Iterator[_Entry]:
+    """Take out numbers on which the return decides nothing, such as were put in since: else they would be its next user's."""
+    decided = {each.sim_id for each in case.numbers}
+    for each in still_inside(given, inside, device_id):
+        sim = given.state(Sim, each.sim_id)
+        if each.sim_id not in decided and sim.link is not None:
+            yield each.sim_id, SimTakenOutOfDevice(number=sim.number, was=sim.link, because="hand")
+
+
+def _others_are_to_come(given: Given, case: ServiceCase, device_id: UUID) -> bool:
+    """Tell whether further devices of the same user who leaves are on their way back: the last one decides what becomes of the user."""
+    if case.leaver_id is None or case.user_id is None:
+        return False
+    others = [each for each in coupled(given, DEVICE_USER_CLAIM, case.user_id) if each != device_id]
+    cases = [given.state(ServiceCase, other) for each in others for other in cases_with(given, DEVICE_IN_CASE_CLAIM, each)]
+    return any(other.leaver_id == case.leaver_id for other in cases)
+
+
+def _user(given: Given, case: ServiceCase, choice: UserChoice, taken: Container[UUID]) -> Iterator[_Entry]:
+    """`taken`: what the user has no more by the same decision."""
+    if case.user_id is None or choice == "keep":
         return
     user = given.state(User, case.user_id)
-    if case.user == "deactivate" and user.status == "active":
+    if choice == "deactivate" and user.status == "active":
         yield case.user_id, UserDeactivated()
-    if case.user == "delete" and user.status != "deleted":
-        yield from deleted_user(given, case.user_id, user, without=(device_id,))
+    if choice == "delete" and user.status != "deleted":
+        yield from deleted_user(given, case.user_id, user, without=taken)

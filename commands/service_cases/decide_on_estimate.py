@@ -10,7 +10,7 @@ class EstimateIsAnother(Refusal):
     """The estimate of the service case {number} is {net} EUR by now; look at it again, then decide."""
 
     code = "estimate-is-another"
-    de = "Der Kostenvoranschlag des Servicefalls {number} lautet inzwischen über {net} EUR; bitte neu ansehen und dann entscheiden."
+    de = "Der Kostenvoranschlag des Servicefalls {number} lautet inzwischen über {net_de} EUR; bitte neu ansehen und dann entscheiden."
 
 
 def estimate_meant(given: Given, case_id: UUID, net: str) -> str:
@@ -18,5 +18,5 @@ def estimate_meant(given: Given, case_id: UUID, net: str) -> str:
     case = given.state(ServiceCase, case_id)
     told = case.estimate[0] if case.estimate is not None else "0.00"
     if told != net:
-        raise EstimateIsAnother(number=case.number, net=told)
+        raise EstimateIsAnother(number=case.number, net=told, net_de=told.replace(".", ","))
     return told

@@ -14,6 +14,7 @@ from commands.service_cases.accept_estimate import WHICH_ESTIMATE
 from commands.service_cases.case_steps import may_step
 from commands.service_cases.decide_on_estimate import estimate_meant
 from commands.service_cases.net_amount import NetAmount
+from commands.service_cases.written_texts import sealing
 
 
 class DeclineEstimate(Command):
@@ -28,6 +29,7 @@ class DeclineEstimate(Command):
         case = given.state(ServiceCase, self.case_id)
         if not self.check(given) or case.device_id is None:
             return []
+        sealed = sealing(given, self.case_id, case, self.reason)
         declined = EstimateDeclined(
             case_id=self.case_id,
             device_id=case.device_id,
@@ -35,4 +37,4 @@ class DeclineEstimate(Command):
             net=estimate_meant(given, self.case_id, self.net),
             reason=self.reason,
         )
-        return [(self.case_id, declined)]
+        return [*sealed, (self.case_id, declined)]

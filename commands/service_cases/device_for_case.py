@@ -1,16 +1,16 @@
 """Devices that a service case may begin with: somebody has them, and no other case does something with them (H-13)."""
 
 from collections.abc import Iterable
-from datetime import date
 from uuid import UUID
 
 from aggregates.device import Device
+from aggregates.engine.claim import ClaimKind
 from aggregates.engine.words import words_of
 from aggregates.service_cases.claims import DEVICE_IN_CASE_CLAIM, DEVICE_LOST_CLAIM
 from aggregates.service_cases.service_case import ServiceCase
-from aggregates.service_cases.terms import NumberInCase, SendingWay, ServiceCaseKind
+from aggregates.service_cases.terms import NumberInCase, ServiceCaseKind
 from aggregates.sim import Sim
-from commands.devices.present_device import is_same_device, present_device
+from commands.devices.present_device import is_same_device, present_device, records_of
 from commands.engine.command import Given, Refusal
 from commands.service_cases.case_hooks import CASE_HINDRANCES
 
@@ -43,14 +43,6 @@ class DeviceIsReturned(Refusal):
     de = "Das Gerät wurde schon zurückgegeben; niemand hat es, der es senden könnte."
 
 
-class PickUpDayMissing(Refusal):
-    """Say on which day the device is to be picked up."""
-
-    status = 422
-    code = "pick-up-day-missing"
-    de = "Bitte angeben, an welchem Tag das Gerät abgeholt werden soll."
-
-
 def device_for_case(given: Given, device_id: UUID) -> Device:
     """Return the device, which somebody has in hand. Raises DeviceIsLost, DeviceIsUnderReturn, DeviceIsInServiceCase, DeviceIsReturned."""
     device = exchangeable(given, device_id)
@@ -58,19 +50,24 @@ def device_for_case(given: Given, device_id: UUID) -> Device:
     return device
 
 
+def cases_with(given: Given, kind: ClaimKind, device_id: UUID) -> list[UUID]:
+    """Look up the cases that have the device to themselves, as this record or as one that became part of it; `kind`: of which sort."""
+    return [case for record in records_of(given, device_id) if (case := given.holder(kind.of(str(record)))) is not None]
+
+
 def check_not_lost(given: Given, device_id: UUID) -> None:
     """Raise DeviceIsLost where it was reported and hasn't been found."""
-    lost_in = given.holder(DEVICE_LOST_CLAIM.of(str(device_id)))
-    if lost_in is not None:
+    for lost_in in cases_with(given, DEVICE_LOST_CLAIM, device_id):
         raise DeviceIsLost(number=given.state(ServiceCase, lost_in).number)
 
 
 def device_for_loss(given: Given, device_id: UUID) -> Device:
     """Return a device that may be reported lost: also one for which another is on its way. Raises DeviceIsLost, DeviceIsUnderReturn, DeviceIsInServiceCase, DeviceIsReturned."""
-    case_id = given.holder(DEVICE_IN_CASE_CLAIM.of(str(device_id)))
-    if case_id is None or given.state(ServiceCase, case_id).kind != "exchange":
+    exchanges = [each for each in cases_with(given, DEVICE_IN_CASE_CLAIM, device_id) if given.state(ServiceCase, each).kind == "exchange"]
+    if not exchanges:
         return device_for_case(given, device_id)
     check_not_lost(given, device_id)
+    check_in_no_case(given, device_id, *exchanges)
     return present_device(given, device_id)
 
 
@@ -85,10 +82,11 @@ def exchangeable(given: Given, device_id: UUID) -> Device:
     return device
 
 
-def check_in_no_case(given: Given, device_id: UUID) -> None:
-    """Raise DeviceIsUnderReturn, DeviceIsInServiceCase where a case does something with it."""
-    case_id = given.holder(DEVICE_IN_CASE_CLAIM.of(str(device_id)))
-    if case_id is not None:
+def check_in_no_case(given: Given, device_id: UUID, *but: UUID) -> None:
+    """Raise DeviceIsUnderReturn, DeviceIsInServiceCase where a case does something with it, other than these."""
+    for case_id in cases_with(given, DEVICE_IN_CASE_CLAIM, device_id):
+        if case_id in but:
+            continue
         case = given.state(ServiceCase, case_id)
         if case.kind == "return":
             raise DeviceIsUnderReturn(number=case.number)
@@ -103,12 +101,6 @@ def record_today(given: Given, device_id: UUID) -> tuple[UUID, Device]:
         device_id = device.absorbed_into
         device = given.state(Device, device_id)
     return device_id, device
-
-
-def check_sending(sending: SendingWay, pick_up_on: date | None) -> None:
-    """Raise PickUpDayMissing where it is to be picked up, and nobody says when."""
-    if sending == "pick_up" and pick_up_on is None:
-        raise PickUpDayMissing
 
 
 def still_inside(given: Given, numbers: Iterable[NumberInCase], device_id: UUID) -> tuple[NumberInCase, ...]:

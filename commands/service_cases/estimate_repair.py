@@ -11,6 +11,7 @@ from commands.engine.command import Command, Decision, Given
 from commands.engine.texts import Remark
 from commands.service_cases.case_steps import may_step
 from commands.service_cases.net_amount import NetAmount
+from commands.service_cases.written_texts import sealing
 
 
 class EstimateRepair(Command):
@@ -28,5 +29,6 @@ class EstimateRepair(Command):
         case = given.state(ServiceCase, self.case_id)
         if case.device_id is None or (case.status == "estimated" and case.estimate == (self.net, self.work)):
             return []
+        sealed = sealing(given, self.case_id, case, self.work)
         estimated = RepairEstimated(case_id=self.case_id, device_id=case.device_id, user_id=case.user_id, net=self.net, work=self.work)
-        return [(self.case_id, estimated)]
+        return [*sealed, (self.case_id, estimated)]

@@ -6,13 +6,11 @@ from uuid import UUID
 
 from pydantic import MISSING
 
-from aggregates.device import Device
 from aggregates.engine.event import Event
 from aggregates.engine.words import Help
 from aggregates.service_cases.claims import DEVICE_LOST_CLAIM
 from aggregates.service_cases.exchange import DeviceExchanged
 from aggregates.service_cases.exchange_terms import NOBODY_HAS_IT
-from aggregates.service_cases.returns import ReturnRequested
 from aggregates.service_cases.service_case import ServiceCase
 from aggregates.service_cases.terms import NumberInCase
 from aggregates.sim import Sim, SimPutInDevice
@@ -20,8 +18,10 @@ from aggregates.user import UserIdOrNone
 from commands.devices.delivered_device import delivered
 from commands.engine.command import Command, Decision, Given
 from commands.service_cases.case_steps import may_step
-from commands.service_cases.device_for_case import record_today, still_inside
+from commands.service_cases.device_for_case import cases_with, check_in_no_case, record_today, still_inside
 from commands.service_cases.recipient import recipient
+from commands.service_cases.replaced_return import return_of_replaced
+from commands.service_cases.replacement import check_may_come
 
 _Entry = tuple[UUID, Event]
 
@@ -49,12 +49,19 @@ class ExchangeDevice(Command):
             return []
         user_id = recipient(given, case, self.to_user_id)
         old_id, old = record_today(given, case.device_id)
+        check_may_come(given, case.shipped, user_id)
         became = delivered(given, case.shipped.device_id, case.shipped.identifiers, case.shipped_as, user_id)
         inside = still_inside(given, self.numbers, old_id)
         numbers = tuple(each for each in inside if given.state(Sim, each.sim_id).status != "inactive")
         left = tuple(each for each in inside if each not in numbers)
-        lost = given.holder(DEVICE_LOST_CLAIM.of(str(case.device_id))) is not None
-        returned = [] if lost or case.occasion in NOBODY_HAS_IT else self._return(case, old_id, old, left)
+        lost = bool(cases_with(given, DEVICE_LOST_CLAIM, old_id))
+        goes_back = not lost and (case.found or case.occasion not in NOBODY_HAS_IT)
+        returned: list[_Entry] = []
+        if goes_back:
+            check_in_no_case(given, old_id, self.case_id)
+            returned.append(
+                return_of_replaced(self.return_id, self.return_number, old_id, old, case, numbers=left, exchange_id=self.case_id)
+            )
         exchanged = DeviceExchanged(
             case_id=self.case_id,
             device_id=case.device_id,
@@ -66,26 +73,6 @@ class ExchangeDevice(Command):
             numbers=tuple(each.number for each in numbers),
         )
         return [(self.case_id, exchanged), *became.events, *_moved(given, numbers, became.device_id), *returned]
-
-    def _return(self, case: ServiceCase, old_id: UUID, old: Device, left: tuple[NumberInCase, ...]) -> list[_Entry]:
-        """Open the return of the old device, with the inactive numbers that stay in it."""
-        asked = ReturnRequested(
-            case_id=self.return_id,
-            number=self.return_number,
-            device_id=old_id,
-            user_id=old.user_id,
-            identifiers=old.identifiers,
-            description=old.description,
-            occasion="replaced",
-            whereabouts=case.whereabouts,
-            contract="keep",
-            user="keep",
-            sending=case.sending,
-            numbers=left,
-            pick_up_on=case.pick_up_on,
-            exchange_id=self.case_id,
-        )
-        return [(self.return_id, asked)]
 
 
 def _moved(given: Given, numbers: tuple[NumberInCase, ...], device_id: UUID) -> Iterator[_Entry]:

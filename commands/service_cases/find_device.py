@@ -1,13 +1,18 @@
 """Say that a lost device was found again: it is lost no more (H-13)."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
-from aggregates.device_terms import DeviceFound
+from aggregates.device import Device
+from aggregates.device_terms import DeviceFound, DeviceReportedLost, Loss
+from aggregates.engine.event import Event
+from aggregates.service_cases.claims import DEVICE_IN_CASE_CLAIM
+from aggregates.service_cases.exchange import ReplacedDeviceFound
 from aggregates.service_cases.loss import DeviceFoundAgain
 from aggregates.service_cases.service_case import ServiceCase
 from commands.engine.command import Command, Decision, Given
 from commands.service_cases.case_steps import may_step
-from commands.service_cases.device_for_case import record_today
+from commands.service_cases.device_for_case import cases_with, record_today
 
 
 class FindDevice(Command):
@@ -28,5 +33,26 @@ class FindDevice(Command):
             user_id=case.user_id,
             blocked=tuple(each.number for each in case.blocking if each.status == "confirmed"),
         )
-        device_id, _ = record_today(given, case.device_id)
-        return [(self.case_id, found), (device_id, DeviceFound(device_id=device_id, was="stolen" if case.occasion == "stolen" else "lost"))]
+        was: Loss = "stolen" if case.occasion == "stolen" else "lost"
+        return [(self.case_id, found), *_found(given, case.device_id, was), *_exchanged(given, case.device_id)]
+
+
+def _exchanged(given: Given, reported: UUID) -> Iterator[tuple[UUID, Event]]:
+    """Say so of the exchange by which another one comes in its place: once that is there, this one goes back after all."""
+    device_id, _ = record_today(given, reported)
+    for case_id in cases_with(given, DEVICE_IN_CASE_CLAIM, device_id):
+        exchange = given.state(ServiceCase, case_id)
+        if exchange.kind == "exchange" and exchange.device_id is not None and not exchange.found:
+            yield case_id, ReplacedDeviceFound(case_id=case_id, device_id=exchange.device_id, user_id=exchange.user_id)
+
+
+def _found(given: Given, reported: UUID, was: Loss) -> Iterator[tuple[UUID, Event]]:
+    """Say so of the record that was reported, and of each of which it became part; such a one may have been reported itself, and stays lost."""
+    device_id: UUID | None = reported
+    while device_id is not None:
+        device = given.state(Device, device_id)
+        yield device_id, DeviceFound(device_id=reported, was=was)
+        for record, loss in device.losses:
+            if record != reported:
+                yield device_id, DeviceReportedLost(device_id=record, lost=loss)
+        device_id = device.absorbed_into

@@ -5,6 +5,8 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from pydantic import MISSING
+
 from aggregates.customer import Customer
 from aggregates.device_terms import DeviceReportedLost, Loss
 from aggregates.engine.event import Event
@@ -20,6 +22,8 @@ from commands.engine.creation import created
 from commands.engine.moments import Day
 from commands.engine.texts import OptionalName, Remark
 from commands.service_cases.device_for_case import device_for_loss, still_inside
+from commands.service_cases.device_of_user import check_is_with
+from commands.service_cases.written_texts import begins_with
 
 
 class LossInFuture(Refusal):
@@ -31,7 +35,7 @@ class LossInFuture(Refusal):
 
 
 class ReportLoss(Command):
-    """`number`, `numbers` and `asked_at` are made and looked up when it is asked: how people call the case, the numbers in the device, and when that was."""
+    """`number`, `numbers` and `asked_at` are made and looked up when it is asked: how people call the case, the numbers in the device, and when that was. `user_id`: who has it, where it begins at that user's line."""
 
     made_here: ClassVar[frozenset[str]] = frozenset({"number", "numbers", "asked_at"})
 
@@ -51,6 +55,7 @@ class ReportLoss(Command):
         Help("Ob die Rufnummern im Gerät gesperrt werden sollen.", "Whether the numbers in the device are to be blocked."),
     ] = False
     remarks: Annotated[Remark | None, REMARKS, OF_PERSON] = None
+    user_id: UUID | MISSING = MISSING
 
     def check(self, given: Given) -> bool:
         device_for_loss(given, self.device_id)
@@ -60,6 +65,7 @@ class ReportLoss(Command):
         if given.holder(DEVICE_LOST_CLAIM.of(str(self.device_id))) == self.case_id:
             return []
         device = device_for_loss(given, self.device_id)
+        check_is_with(given, device, self.user_id)
         zone = ZoneInfo(given.state(Customer, given.customer_id).time_zone)
         if self.happened_on > self.asked_at.astimezone(zone).date():
             raise LossInFuture
@@ -79,7 +85,7 @@ class ReportLoss(Command):
             numbers=numbers,
             remarks=self.remarks,
         )
-        events: list[Event] = [reported]
+        events: list[Event] = [reported, *begins_with(self.case_id, device.user_id, self.place, self.police_number, self.remarks)]
         if self.block and numbers:
             asked = tuple(each.number for each in numbers)
             events.append(BlockingAsked(case_id=self.case_id, device_id=self.device_id, user_id=device.user_id, numbers=asked))

@@ -1,6 +1,7 @@
 """Write to the other side at a service case: the customer to those who fulfil it, or they to the customer (H-13)."""
 
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from aggregates.engine.words import OF_PERSON
@@ -8,17 +9,20 @@ from aggregates.service_cases.messages import MESSAGE, WANTS_ANSWER, WHETHER_ANS
 from aggregates.service_cases.service_case import ServiceCase
 from commands.engine.command import Command, Decision, Given
 from commands.engine.texts import LongText
-from commands.service_cases.case_steps import check_person_there
+from commands.service_cases.written_texts import sealing
 
 
 class SendCaseMessage(Command):
-    """Also at a case that is closed: a question may come late."""
+    """Also at a case that is closed: a question may come late. `asked_at`: when it is sent."""
+
+    made_here: ClassVar[frozenset[str]] = frozenset({"asked_at"})
 
     case_id: UUID
     message_id: UUID
     side: CaseSide
     text: Annotated[LongText, MESSAGE, OF_PERSON]
     wants_answer: Annotated[bool, WANTS_ANSWER, WHETHER_ANSWER] = True
+    asked_at: datetime | None = None
 
     def check(self, given: Given) -> bool:
         given.state(ServiceCase, self.case_id)
@@ -26,9 +30,9 @@ class SendCaseMessage(Command):
 
     def decide(self, given: Given) -> Decision:
         case = given.state(ServiceCase, self.case_id)
-        if self.message_id in case.messages or case.device_id is None:
+        if case.up_to(self.message_id) is not None or case.device_id is None:
             return []
-        check_person_there(given, case)
+        sealed = sealing(given, self.case_id, case, self.text)
         sent = CaseMessageSent(
             case_id=self.case_id,
             device_id=case.device_id,
@@ -37,5 +41,6 @@ class SendCaseMessage(Command):
             side=self.side,
             text=self.text,
             wants_answer=self.wants_answer,
+            sent_at=self.asked_at,
         )
-        return [(self.case_id, sent)]
+        return [*sealed, (self.case_id, sent)]

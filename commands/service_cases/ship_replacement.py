@@ -8,33 +8,18 @@ from pydantic import Field
 from aggregates.device import Device
 from aggregates.device_terms import COLOUR, IDENTIFIERS, MAKER, MODEL, SIZE, DeviceDescription
 from aggregates.engine.words import Help
-from aggregates.order import on_their_way
 from aggregates.order_terms import TRACKING_NUMBER, ParcelCarrier, ShippedDevice
 from aggregates.service_cases.exchange import ReplacementShipped
 from aggregates.service_cases.service_case import ServiceCase
 from commands.devices.device_identifiers import DeviceIdentifier
 from commands.devices.one_device import check_slots
-from commands.devices.present_device import device_name
-from commands.engine.command import Command, Decision, Given, Refusal
+from commands.engine.command import Command, Decision, Given
 from commands.engine.texts import OptionalKey, OptionalName
 from commands.service_cases.case_steps import may_step
 from commands.service_cases.device_for_case import record_today
+from commands.service_cases.replacement import check_may_be_sent
 
-AS_OLD = Help("Leer: wie das alte Gerät.", "Empty: as the old device.")
-
-
-class ReplacementIsKnown(Refusal):
-    """{identifier} belongs to {device} ({device_id}), which somebody has; correct the identifier, or ship another device."""
-
-    code = "replacement-is-known"
-    de = "{identifier} gehört zu {device} ({device_id}), das jemand hat; bitte die Kennung berichtigen oder ein anderes Gerät versenden."
-
-
-class ReplacementOnItsWay(Refusal):
-    """{identifier} is on its way already, in an order or another service case; correct the identifier."""
-
-    code = "replacement-on-its-way"
-    de = "{identifier} ist schon unterwegs, in einer Bestellung oder einem anderen Servicefall; bitte die Kennung berichtigen."
+AS_OLD = Help("Leer: wie das alte Gerät, oder das vereinbarte neuere.", "Empty: as the old device, or the newer one that was agreed.")
 
 
 class ShipReplacement(Command):
@@ -62,13 +47,13 @@ class ShipReplacement(Command):
             return []
         told = tuple(dict.fromkeys(self.identifiers))
         _, old = record_today(given, case.device_id)
-        description = self._described(old)
+        description = self._described(_wanted(case, old))
         said = told, (self.carrier, self.tracking_number), description
         if case.shipped is not None and (case.shipped.identifiers, case.parcel, case.shipped_as) == said:
             return []
         check_slots(description.called, told)
         replacement = ShippedDevice(device_id=self.replacement_id, identifiers=told)
-        self._check_free(given, replacement)
+        check_may_be_sent(given, self.case_id, replacement)
         shipped = ReplacementShipped(
             case_id=self.case_id,
             device_id=case.device_id,
@@ -81,25 +66,20 @@ class ShipReplacement(Command):
         )
         return [(self.case_id, shipped)]
 
-    def _described(self, old: Device) -> DeviceDescription:
+    def _described(self, wanted: DeviceDescription) -> DeviceDescription:
         same = self.model is None
         return DeviceDescription(
-            kind=old.description.kind,
-            maker=self.maker or old.description.maker,
-            model=self.model or old.description.model,
-            size=self.size or (old.description.size if same else None),
-            colour=self.colour or (old.description.colour if same else None),
+            kind=wanted.kind,
+            maker=self.maker or wanted.maker,
+            model=self.model or wanted.model,
+            size=self.size or (wanted.size if same else None),
+            colour=self.colour or (wanted.colour if same else None),
         )
 
-    def _check_free(self, given: Given, replacement: ShippedDevice) -> None:
-        """Raise the refusal where it is somebody's, or on its way elsewhere. One of the pool, or that the feed alone knows, may come."""
-        for each in replacement.identifiers:
-            holder = given.holder(each.claim())
-            if holder is None:
-                continue
-            known = given.state(Device, holder)
-            if not known.unknown and known.whereabouts != "pool":
-                raise ReplacementIsKnown(identifier=each.printed, device=device_name(known), device_id=holder)
-        for each, claim in zip(replacement.identifiers, on_their_way((replacement,)), strict=True):
-            if given.holder(claim) not in (None, self.case_id):
-                raise ReplacementOnItsWay(identifier=each.printed)
+
+def _wanted(case: ServiceCase, old: Device) -> DeviceDescription:
+    """Tell what is to come where nothing else is said: the newer model that was agreed, or else what the old device is."""
+    if case.newer is None:
+        return old.description
+    maker, model = case.newer
+    return DeviceDescription(kind=old.description.kind, maker=maker or old.description.maker, model=model)

@@ -1,6 +1,6 @@
 """Tell what the carrier said of blocking a number: it is at it, it is done, or it refuses (H-13)."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from aggregates.engine.words import OF_PERSON
@@ -9,9 +9,11 @@ from aggregates.service_cases.loss import BlockingTold
 from aggregates.service_cases.loss_terms import UNDECIDED, BlockingOutcome
 from aggregates.service_cases.service_case import ServiceCase
 from aggregates.sim_terms import NUMBER
+from aggregates.user import User
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.texts import LongText, PhoneNumber
 from commands.service_cases.case_steps import may_step
+from commands.service_cases.written_texts import sealing
 
 
 class NothingToBlock(Refusal):
@@ -22,22 +24,35 @@ class NothingToBlock(Refusal):
 
 
 class BlockingNotAsked(Refusal):
-    """The blocking of {phone_number} isn't waited for in the service case {number}; these are: {numbers}."""
+    """The blocking of {phone_number} isn't waited for in the service case {number}; of these it can be told: {numbers}."""
 
     code = "blocking-not-asked"
-    de = "Auf die Sperrung von {phone_number} wird im Servicefall {number} nicht gewartet; gewartet wird auf: {numbers}."
+    de = "Auf die Sperrung von {phone_number} wird im Servicefall {number} nicht gewartet; gemeldet werden kann sie von: {numbers}."
+
+
+class BlockingReasonMissing(Refusal):
+    """Say why the carrier refuses to block {phone_number}; whoever reported the device needs to know it."""
+
+    status = 422
+    code = "blocking-reason-missing"
+    de = "Bitte angeben, warum der Netzbetreiber die Sperrung von {phone_number} ablehnt; wer das Gerät gemeldet hat, muss es wissen."
 
 
 class TellBlocking(Command):
+    """While the case is open, what was told by mistake is told anew. `by_carrier`: the carrier itself says so, to which what people have decided meanwhile is left."""
+
+    made_here: ClassVar[frozenset[str]] = frozenset({"by_carrier"})
+
     case_id: UUID
     phone_number: Annotated[PhoneNumber, NUMBER]
     outcome: BlockingOutcome
     reason: Annotated[LongText | None, REASON, OF_PERSON] = None
+    by_carrier: bool = False
 
     def check(self, given: Given) -> bool:
         may_step(given, self.case_id, BlockingTold)
         case = given.state(ServiceCase, self.case_id)
-        if not _waiting(case):
+        if not _tellable(case):
             raise NothingToBlock(number=case.number)
         return True
 
@@ -47,10 +62,13 @@ class TellBlocking(Command):
             may_step(given, self.case_id, BlockingTold)
             return []
         self.check(given)
-        if self.phone_number not in _waiting(case):
-            raise BlockingNotAsked(number=case.number, phone_number=self.phone_number, numbers=_waiting(case))
+        if self.phone_number not in (told := _tellable(case, by_carrier=self.by_carrier)):
+            raise BlockingNotAsked(number=case.number, phone_number=self.phone_number, numbers=told)
+        if self.outcome == "refused" and self.reason is None and not self.by_carrier and _may_be_written(given, case):
+            raise BlockingReasonMissing(phone_number=self.phone_number)
         if case.device_id is None:
             return []
+        sealed = sealing(given, self.case_id, case, self.reason)
         told = BlockingTold(
             case_id=self.case_id,
             device_id=case.device_id,
@@ -59,8 +77,15 @@ class TellBlocking(Command):
             outcome=self.outcome,
             reason=self.reason,
         )
-        return [(self.case_id, told)]
+        return [*sealed, (self.case_id, told)]
 
 
-def _waiting(case: ServiceCase) -> list[str]:
-    return [each.number for each in case.blocking if each.status in UNDECIDED]
+def _tellable(case: ServiceCase, *, by_carrier: bool = False) -> list[str]:
+    """List the numbers of which something can be told: those that nobody has decided yet, and while the case is open all that were asked for."""
+    corrected = case.is_open and not by_carrier
+    return [each.number for each in case.blocking if corrected or each.status in UNDECIDED]
+
+
+def _may_be_written(given: Given, case: ServiceCase) -> bool:
+    """Tell whether a reason can be kept: not where the data of whom it may be about are gone."""
+    return not case.texts_erased and (case.user_id is None or not given.state(User, case.user_id).erased)

@@ -9,7 +9,8 @@ from aggregates.service_cases.loss_terms import POLICE_NUMBER
 from aggregates.service_cases.service_case import ServiceCase
 from commands.engine.command import Command, Decision, Given
 from commands.engine.texts import Name
-from commands.service_cases.case_steps import check_person_there, may_step
+from commands.service_cases.case_steps import may_step
+from commands.service_cases.written_texts import sealing
 
 
 class TellPoliceNumber(Command):
@@ -24,6 +25,6 @@ class TellPoliceNumber(Command):
         case = given.state(ServiceCase, self.case_id)
         if case.police_number == self.police_number or case.device_id is None:
             return []
-        check_person_there(given, case)
+        sealed = sealing(given, self.case_id, case, self.police_number)
         told = PoliceNumberTold(case_id=self.case_id, device_id=case.device_id, user_id=case.user_id, police_number=self.police_number)
-        return [(self.case_id, told)]
+        return [*sealed, (self.case_id, told)]

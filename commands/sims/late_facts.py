@@ -8,7 +8,7 @@ from uuid import UUID
 
 from aggregates.engine.event import Event
 from aggregates.sim import NumberPorted, Sim, SimBack, SimMissing, SimPutInDevice, SimTakenOutOfDevice
-from aggregates.sim_then import ObservedFacet, SimAbsentThen, SimObservedThen
+from aggregates.sims.sim_then import ObservedFacet, SimAbsentThen, SimObservedThen
 from commands.engine.command import Decision
 from commands.sims.late_saying import FACETS, Step
 from commands.sims.sim_changes import detail_changes, status_changes

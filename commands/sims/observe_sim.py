@@ -17,7 +17,7 @@ from aggregates.engine.checked import of_checked
 from aggregates.engine.event import Event
 from aggregates.sim import NumberPorted, Sim, SimBack, SimPutInDevice, SimRegistered
 from aggregates.sim_terms import Card, ContractTerm, Entitlements, Link, SimStatus, Tariff
-from aggregates.sim_then import ObservedFacet, SimObservedThen
+from aggregates.sims.sim_then import ObservedFacet, SimObservedThen
 from commands.devices.present_device import is_same_device, record_with
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.sims.sim_changes import detail_changes, status_changes

@@ -8,7 +8,7 @@ from aggregates.device_terms import DEVICE
 from aggregates.engine.words import Help, IdOf
 from aggregates.sim import Sim
 from aggregates.sim_terms import Link
-from aggregates.sim_then import SimLinkedThen
+from aggregates.sims.sim_then import SimLinkedThen
 from commands.engine.command import Decision, Given
 from commands.engine.past import Recordable
 from commands.engine.record_past import RecordPast

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from aggregates.engine.words import Help
 from aggregates.sim import Sim
-from aggregates.sim_then import SimHeldThen
+from aggregates.sims.sim_then import SimHeldThen
 from aggregates.user import UserIdOrNone
 from commands.engine.command import Decision, Given
 from commands.engine.past import Recordable

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from aggregates.sim import Sim, SimCodesShown
+from aggregates.sim import Sim
+from aggregates.sims.sim_codes import SimCodesShown
 from commands.engine.command import Command, Decision, Given, Refusal
 
 

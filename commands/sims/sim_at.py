@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from aggregates.engine.event import Event
 from aggregates.sim import Sim, SimRegistered
-from aggregates.sim_then import SimAbsentThen, SimHeldThen, SimLinkedThen, SimObservedThen
+from aggregates.sims.sim_then import SimAbsentThen, SimHeldThen, SimLinkedThen, SimObservedThen
 
 
 def sim_at(holding: Iterable[Event]) -> Sim | None:

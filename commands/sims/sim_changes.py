@@ -10,7 +10,6 @@ from aggregates.sim import (
     Sim,
     SimActivated,
     SimCardReplaced,
-    SimCodesChanged,
     SimDeactivated,
     SimFreed,
     SimPaused,
@@ -18,6 +17,7 @@ from aggregates.sim import (
     TariffChanged,
 )
 from aggregates.sim_terms import Card, ContractTerm, Entitlements, SimStatus, Tariff
+from aggregates.sims.sim_codes import SimCodesChanged
 
 _STATUS_EVENTS: dict[SimStatus, type[SimActivated | SimPaused | SimDeactivated | SimFreed]] = {
     kind.status: kind for kind in (SimActivated, SimPaused, SimDeactivated, SimFreed)

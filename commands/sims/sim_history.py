@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from aggregates.engine.event import EVERY_FACET, Event, PastFact
 from aggregates.sim import Sim
-from aggregates.sim_then import SimLinkedThen
+from aggregates.sims.sim_then import SimLinkedThen
 from commands.sims.sim_at import sim_at
 from eventstore.envelope import Recorded
 from eventstore.timeline import facets_of, is_past_fact, starts

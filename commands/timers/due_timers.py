@@ -24,22 +24,23 @@ _TURN = """INSERT INTO timer_turn (holder, until) VALUES (%(holder)s, clock_time
     ON CONFLICT (one) DO UPDATE SET holder = excluded.holder, until = excluded.until
     WHERE timer_turn.holder = excluded.holder OR timer_turn.until < clock_timestamp() RETURNING holder"""
 _GIVE_BACK = "UPDATE timer_turn SET until = clock_timestamp() WHERE holder = %s"
-_OPEN = """FROM timers t LEFT JOIN timer_tries r USING (timer_id, due_at) WHERE t.due_at <= %(now)s AND r.done_at IS NULL"""
-_DUE = f"""SELECT t.timer_id, t.timer, t.customer_id, t.stream_id, t.due_at {_OPEN} AND t.timer = ANY(%(known)s)
+_OPEN = """FROM timers t LEFT JOIN timer_tries r USING (timer_id, due_at, position) WHERE t.due_at <= %(now)s AND r.done_at IS NULL"""
+_DUE = f"""SELECT t.timer_id, t.timer, t.customer_id, t.stream_id, t.due_at, t.position {_OPEN} AND t.timer = ANY(%(known)s)
     AND (r.next_try_at IS NULL OR r.next_try_at <= %(now)s) ORDER BY t.due_at, t.timer_id LIMIT {AT_ONE_TURN}"""
-_DONE = """INSERT INTO timer_tries (timer_id, due_at, customer_id, timer, tries, done_at) VALUES (%s, %s, %s, %s, 1, %s)
-    ON CONFLICT (timer_id, due_at) DO UPDATE SET tries = timer_tries.tries + 1, done_at = excluded.done_at, next_try_at = NULL, last_error = NULL
+_DONE = """INSERT INTO timer_tries (timer_id, due_at, position, customer_id, timer, tries, done_at) VALUES (%s, %s, %s, %s, %s, 1, %s)
+    ON CONFLICT (timer_id, due_at, position) DO UPDATE SET tries = timer_tries.tries + 1, done_at = excluded.done_at, next_try_at = NULL, last_error = NULL
     WHERE timer_tries.done_at IS NULL"""
-_FAILED = """INSERT INTO timer_tries AS r (timer_id, due_at, customer_id, timer, tries, next_try_at, last_error)
-    VALUES (%(timer_id)s, %(due_at)s, %(customer_id)s, %(timer)s, 1, %(now)s::timestamptz + %(first)s, %(error)s)
-    ON CONFLICT (timer_id, due_at) DO UPDATE SET tries = r.tries + 1, last_error = excluded.last_error,
+_FAILED = """INSERT INTO timer_tries AS r (timer_id, due_at, position, customer_id, timer, tries, next_try_at, last_error)
+    VALUES (%(timer_id)s, %(due_at)s, %(position)s, %(customer_id)s, %(timer)s, 1, %(now)s::timestamptz + %(first)s, %(error)s)
+    ON CONFLICT (timer_id, due_at, position) DO UPDATE SET tries = r.tries + 1, last_error = excluded.last_error,
         next_try_at = %(now)s::timestamptz + least(%(first)s * power(2, least(r.tries, 20)), %(longest)s)
     WHERE r.done_at IS NULL"""
 _FORGET = """DELETE FROM timer_tries r WHERE done_at < %(before)s
-    OR done_at IS NULL AND next_try_at < %(before)s AND NOT EXISTS (SELECT FROM timers t WHERE (t.timer_id, t.due_at) = (r.timer_id, r.due_at))"""
+    OR done_at IS NULL AND next_try_at < %(before)s AND NOT EXISTS (
+        SELECT FROM timers t WHERE (t.timer_id, t.due_at, t.position) = (r.timer_id, r.due_at, r.position))"""
 _FIGURES = f"""SELECT (SELECT count(*) FROM timers WHERE due_at > %(now)s), count(*), count(*) FILTER (WHERE t.due_at < %(now)s - %(late)s),
     count(r.tries), coalesce(extract(epoch FROM %(now)s - min(t.due_at)), 0)::float8 {_OPEN}"""
-_FAILING = f"""SELECT t.timer_id, t.timer, t.customer_id, t.stream_id, t.due_at, t.rule, coalesce(r.tries, 0), r.next_try_at, r.last_error
+_FAILING = f"""SELECT t.timer_id, t.timer, t.customer_id, t.stream_id, t.due_at, t.position, t.rule, coalesce(r.tries, 0), r.next_try_at, r.last_error
     {_OPEN} ORDER BY t.due_at, t.timer_id LIMIT %(limit)s"""
 
 
@@ -80,7 +81,7 @@ def due_timers(connection: Connection[TupleRow], now: datetime, known: Sequence[
 
 def note_done(connection: Connection[TupleRow], due: Due, now: datetime) -> None:
     """Note that it is done, so that it isn't due any more."""
-    connection.execute(_DONE, (due.timer_id, due.due_at, due.customer_id, due.timer, now))
+    connection.execute(_DONE, (due.timer_id, due.due_at, due.position, due.customer_id, due.timer, now))
 
 
 def note_failed(connection: Connection[TupleRow], due: Due, now: datetime, error: str) -> None:
@@ -103,4 +104,4 @@ def timer_figures(connection: Connection[TupleRow], now: datetime) -> TimerFigur
 def undone(connection: Connection[TupleRow], now: datetime, limit: int = 100) -> list[Undone]:
     """Look up what is due and not done, the oldest first."""
     found = connection.execute(_FAILING.encode(), {"now": now, "limit": limit}).fetchall()
-    return [Undone(Due(*row[:5]), *row[5:]) for row in found]
+    return [Undone(Due(*row[:6]), *row[6:]) for row in found]

@@ -52,16 +52,20 @@ class Timekeeper:
         self._announces = announces or {}
         self._holder = str(new_id())
         self._has_turn = False
+        self.waits_for_turn = False
+        """Whether the last step left what is due to another process, which has the turn."""
         self.commands: Mapping[str, type[TimedCommand]] = timed_commands()
 
     def step(self) -> int:
         """Carry out a page of what is due, the oldest first; returns how many were tried: 0 where nothing is due, or another process has the turn."""
         with self._log.pool.connection() as connection:
             try:
+                self.waits_for_turn = False
                 if not due_timers(connection, self._clock(), [*self.commands]):
                     self._leave(connection)
                     return 0
                 self._has_turn = take_turn(connection, self._holder)
+                self.waits_for_turn = not self._has_turn
                 return self._work(connection) if self._has_turn else 0
             except UndefinedTable:  # nothing was projected yet
                 return 0
@@ -112,7 +116,7 @@ class Timekeeper:
         return len(found)
 
     def _asked(self, due: Due) -> Asked:
-        run = uuid5(_RUNS, f"{due.timer_id} {due.due_at.astimezone(UTC).isoformat()}")
+        run = uuid5(_RUNS, f"{due.timer_id} {due.due_at.astimezone(UTC).isoformat()} {due.position}")
         cause = Cause(due.customer_id, f"timer:{due.timer}", f"command:{run}", f"timer:{due.timer_id}")
         command = self.commands[due.timer](timed_id=due.stream_id, due_at=due.due_at)
         if (announce := self._announces.get(due.timer)) is not None:

@@ -12,10 +12,10 @@ from foundation.normal_form import bare
 
 
 class PersonnelNumberTaken(Refusal):
-    """The personnel number {personnel_number} belongs to {name} ({user_id}); use that user, or correct the number."""
+    """The personnel number {personnel_number} belongs to {name}; use that user, or correct the number."""
 
     code = "personnel-number-taken"
-    de = "Die Personalnummer {personnel_number} gehört zu {name} ({user_id}); bitte diesen Nutzer verwenden oder die Nummer korrigieren."
+    de = "Die Personalnummer {personnel_number} gehört zu {name}; bitte diesen Nutzer verwenden oder die Nummer korrigieren."
 
 
 class PersonnelNumberOtherwise(Refusal):

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from aggregates.accounts.roles import AccountRole
 from aggregates.view import View
+from commands.accounts.asking_account import account_of
 from commands.engine.command import Given, NotFound, Refusal
 
 
@@ -12,12 +13,6 @@ class ViewOfAnother(Refusal):
 
     code = "view-of-another"
     de = "Die Ansicht {name} hat jemand anders freigegeben, und nur diese Person kann sie ändern; bitte eine eigene Kopie anlegen und diese ändern."
-
-
-def account_of(given: Given) -> UUID | None:
-    """Tell whose account asks; None for whatever else does."""
-    kind, _, named = given.actor.partition(":")
-    return UUID(named) if kind == "account" else None
 
 
 def seen_view(given: Given, view_id: UUID) -> View:

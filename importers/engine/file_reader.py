@@ -75,6 +75,8 @@ class Sheet(BaseModel):
     merged: int = 0
     """Ranges that are one cell over several rows."""
     first_merged: list[str] = []
+    macros: bool = False
+    """Whether its workbook has any."""
 
 
 class Opened(BaseModel):

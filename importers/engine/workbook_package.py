@@ -62,6 +62,11 @@ class Package:
         packed.seek(0)
         return packed
 
+    @property
+    def has_macros(self) -> bool:
+        """Whether it brings a program along."""
+        return any(posixpath.basename(name).casefold() == "vbaproject.bin" for name in self._entries)
+
     def sheets(self) -> list[SheetPart]:
         """List the sheets in the workbook's order."""
         found: list[SheetPart] = []

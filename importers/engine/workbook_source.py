@@ -54,7 +54,8 @@ class WorkbookSource:
                 visible = about.visible == SheetVisibleEnum.Visible
                 told = {"name": about.name, "visible": visible, "filled": filled, "hidden": len(marks.hidden), "first": marks.hidden[:5]}
                 told |= {"merged": len(marks.merged), "first_merged": marks.merged_labels()[:5]}
-                found.append({**told, "untold": len(marks.untold), "first_untold": marks.untold[:5]})
+                told |= {"untold": len(marks.untold), "first_untold": marks.untold[:5]}
+                found.append({**told, "macros": self._package.has_macros})
         return found
 
     def _marks_of(self, sheet: str) -> SheetMarks:

@@ -23,6 +23,8 @@ from importers.imports.imported_files import ImportedFile, imported_files, last_
 from importers.imports.result import ImportResult
 from importers.imports.run import ImportInterrupted, ImportRun, ImportRunning, Order
 
+_HOLD_FROM_THEIR_DAY = frozenset({"prices", "expected_proceeds"})
+"""Kinds of lists that may come before their day: what they say holds from then on."""
 _PATIENCE = "2s"
 """So long the server may need to notice that the process which imported before was killed."""
 
@@ -147,7 +149,7 @@ def _recognised(import_id: UUID | None, known: ImportedFile) -> ImportResult:
 
 
 def _check_date(order: Order, customer: Customer) -> None:
-    if order.feed_date > today_of(customer) and order.kind != "prices":  # whose day is the one from which they hold
+    if order.feed_date > today_of(customer) and order.kind not in _HOLD_FROM_THEIR_DAY:
         raise FutureFeed(feed_date=order.feed_date)
     if order.feed_date <= EARLIEST.date():
         raise FeedTooOld(feed_date=order.feed_date)

@@ -9,7 +9,8 @@ from aggregates.device import Device, DeviceDiscovered
 from aggregates.device_terms import DeviceDescription
 from aggregates.device_then import DeviceSeenThen
 from aggregates.engine.event import Event
-from aggregates.sim import Sim, SimCodesChanged, SimPutInDevice
+from aggregates.sim import Sim, SimPutInDevice
+from aggregates.sims.sim_codes import SimCodesChanged
 from commands.engine.command import Decision, Given, Refusal
 from commands.sims.contested_saying import CarrierSaying, Contest, ContestedSaying, Row, devices_named
 from commands.sims.late_facts import Dated, late_facts

@@ -140,7 +140,7 @@ class FeedRun:
     def _told(self, counts: ImportCounts, brake: ImportHeld | None) -> ImportResult:
         run = self._run
         warned, warnings = run.warnings.told, run.warnings.count
-        text_de, text_en = summary(counts, "Probelauf", "Dry run", warnings)
+        text_de, text_en = summary(counts, "Probelauf", "Dry run", warnings, dry_run=True)
         if brake is not None:
             held_de, held_en = _held(brake)
             text_de, text_en = f"{text_de} Der Import würde angehalten: {held_de}", f"{text_en} The import would be held: {held_en}"

@@ -36,7 +36,7 @@ from importers.imports.feed_import import FeedRun
 from importers.imports.held_file import drop_file, held_file
 from importers.imports.mapping import MappingSet
 from importers.imports.not_this_import import NoFeedDate
-from importers.imports.result import Begun, ImportResult, Planned, Report, nobody_waits
+from importers.imports.result import Begun, ImportResult, OrNothing, Planned, Report, nobody_waits
 from importers.imports.run import Order
 from importers.imports.run_warnings import Warned, nobody_reads
 from importers.imports.table_file import open_table
@@ -69,6 +69,8 @@ class Importer:
         feed_date: date | None = None,
         force: bool = False,
         dry_run: bool = False,
+        plan: str | None = None,
+        or_nothing: OrNothing | None = None,
         import_id: UUID | None = None,
         report: Report | None = None,
         planned: Planned | None = None,
@@ -80,11 +82,12 @@ class Importer:
 
         `force` takes a file that was imported before. A feed older than the last one says what held on its day, until the next that is known (F-17).
         `feed_date` is needed only where the file's name doesn't tell it (tables: today).
-        `import_id` is the id of a new import; `begun` is told which one it is, as a file may be known or go on with a killed import. `warned` is told
+        `import_id` is the id of a new import; `begun` is told which one it is, as a file may be known or go on with a killed import. `plan` confirms what a dry run told, where its kind wants that; `or_nothing`: all of it is carried out, or it is refused with this. `warned` is told
         each warning as it is found.
         """
         order = Order(kind, customer_id, actor, file_name or "", "", 0, feed_date or date.min, force=force)
-        order = replace(order, dry_run=dry_run, import_id=import_id, begun=begun, warned=warned, on_behalf_of=on_behalf_of)
+        order = replace(order, dry_run=dry_run, plan=plan, or_nothing=or_nothing, import_id=import_id, begun=begun, warned=warned)
+        order = replace(order, on_behalf_of=on_behalf_of)
         if kind != "feed":
             with (
                 open_table(source, *table_of(kind).tables(), name=file_name, limits=self._limits) as table,

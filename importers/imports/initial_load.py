@@ -37,8 +37,10 @@ from importers.imports.device_extract import ExtractRow
 from importers.imports.ids_in_lists import check_sim_id, device_of_id, user_of_id
 from importers.imports.initial_load_rows import DeviceRow, SimRow, UserRow, identifiers
 from importers.imports.known_users import KnownUsers
+from importers.imports.row_changes import Earlier, RowChanges
 from importers.imports.said_already import addresses_besides, same_address
 from importers.imports.said_otherwise import fields_otherwise, otherwise
+from importers.quarantine import RowNoted
 
 
 class NoSuchUser(Refusal):
@@ -78,10 +80,19 @@ class LoadContext:
     customer: Customer
     users: KnownUsers
     fed_carriers: tuple[str, ...]
+    asked_by: str = ""
+    """Who imports them, as actors are known; what they do is done by the import."""
     namesakes: dict[int, list[UUID]] = field(default_factory=dict[int, list[UUID]])
     """By line: who has the name of somebody who was registered anew."""
     inactive: dict[int, UUID] = field(default_factory=dict[int, UUID])
     """By line: the user whom it is about, and who is inactive."""
+    left_out: dict[int, list[RowNoted]] = field(default_factory=dict[int, list[RowNoted]])
+    """By line: what of it could not be done, though the rest could."""
+    changes: dict[int, RowChanges] = field(default_factory=dict[int, RowChanges])
+    """By line: what it would change, cell by cell, where its kind of list tells that."""
+    lines_of: dict[tuple[str, ...], int] = field(default_factory=dict[tuple[str, ...], int])
+    """By what one row alone may do: the line that did it, where that shows only once it is looked up."""
+    earlier: Earlier = field(default_factory=Earlier)
 
     def own_fields(self, of: FieldOf, further: dict[str, str]) -> dict[str, str]:
         """Pick those of a list's other columns that are fields of the customer's own, by key or label."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from aggregates.address import HOME, Address
-from aggregates.device_kinds import DeviceKind
+from aggregates.agreements.device_kinds import DeviceKind
 from aggregates.sim_terms import SimStatus
 from foundation.normal_form import same
 from importers.imports import table_cells as cells

@@ -42,9 +42,9 @@ PERSONNEL_NUMBER = [
     ),
     *("Personnel no.", "Employee ID", "Employee number", "Employee no.", "Employee num", "Worker ID", "Person ID external", "Staff number"),
 ]
-_IMEI = ["IMEI 1", "IMEI", "IMEI-Nummer", "IMEI/MEID", "IMEI (1)", "IMEI SIM 1", "Primary IMEI"]
-_IMEI2 = ["IMEI 2", "Zweite IMEI", "Second IMEI", "Secondary IMEI", "IMEI (2)", "IMEI SIM 2"]
-_SERIAL_NUMBER = [
+IMEI = ["IMEI 1", "IMEI", "IMEI-Nummer", "IMEI/MEID", "IMEI (1)", "IMEI SIM 1", "Primary IMEI"]
+IMEI2 = ["IMEI 2", "Zweite IMEI", "Second IMEI", "Secondary IMEI", "IMEI (2)", "IMEI SIM 2"]
+SERIAL_NUMBER = [
     "Seriennummer",
     "Serien-Nr.",
     "Seriennr",
@@ -169,7 +169,7 @@ USERS = TableKind(
     ),
     required=(("name", "last_name", "login"),),
     instead={"login": ("name", "last_name")},
-    foreign=frozenset(map(plain, [*_IMEI, *_IMEI2, *_SERIAL_NUMBER])),
+    foreign=frozenset(map(plain, [*IMEI, *IMEI2, *SERIAL_NUMBER])),
     common=frozenset({"name", "email", *ADDRESS, "primary_address", "additional_address"}),
 )
 
@@ -181,9 +181,9 @@ DEVICES = TableKind(
         {
             "device_id": ["Geräte-Id", "Device id"],
             "unknown": ["Unbekanntes Gerät", "Unknown device"],
-            "imei": _IMEI,
-            "imei2": _IMEI2,
-            "serial_number": _SERIAL_NUMBER,
+            "imei": IMEI,
+            "imei2": IMEI2,
+            "serial_number": SERIAL_NUMBER,
             "kind": ["Geräteart", "Art", "Gerätetyp", "Typ", "Kind", "Device type", "Type"],
             "maker": ["Hersteller", "Marke", "Manufacturer", "Maker", "Vendor", "Brand", "Gerätehersteller", "Device manufacturer"],
             "model": [

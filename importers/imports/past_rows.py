@@ -11,8 +11,9 @@ from aggregates.device_terms import DeviceDescription
 from aggregates.device_then import DeviceSeenThen
 from aggregates.engine.event import Event
 from aggregates.import_terms import ImportCounts
-from aggregates.sim import Sim, SimCodesChanged, SimDeactivated, SimPutInDevice, SimRegistered
+from aggregates.sim import Sim, SimDeactivated, SimPutInDevice, SimRegistered
 from aggregates.sim_terms import SECRETS
+from aggregates.sims.sim_codes import SimCodesChanged
 from commands.engine.command import Decision, Given
 from commands.engine.given import Batch
 from commands.sims.late_facts import Dated, late_facts

@@ -3,7 +3,9 @@
 from commands.engine.command import Refusal
 from foundation.sentence_facts import filled
 
-PERSONAL = frozenset({"name", "who", "address", "personnel_number", "readings", "survivor_user", "absorbed_user"})
+PERSONAL = frozenset(
+    {"name", "who", "address", "personnel_number", "readings", "survivor_user", "absorbed_user", "version", "wrong", "wrong_de"}
+)
 """Facts in refusals that say something about a person: the quarantine is not erased with the person, so they don't stand in it (A-14)."""
 
 

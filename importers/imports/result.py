@@ -1,13 +1,14 @@
 """What callers see of an import: its progress, what a dry run would write, and what came of it (F-13, F-14)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
 
 from aggregates.engine.event import Event
 from aggregates.import_terms import ImportCounts, QuarantinedRow
-from commands.engine.command import Decision
+from commands.engine.command import Decision, Refusal
+from importers.imports.row_changes import RowChanges
 from importers.quarantine import RowNoted
 
 State = Literal["completed", "held", "recognised", "dry_run"]
@@ -66,6 +67,14 @@ class ImportResult:
     quarantined: list[QuarantinedRow] = field(default_factory=list[QuarantinedRow])
     warned: Sequence[RowNoted] = ()
     warnings: int = 0
+    changes: Mapping[int, RowChanges] = field(default_factory=dict[int, RowChanges])
+    """Of a dry run, by line, where its kind of list tells them."""
+    sheets: Sequence[str] = ()
+    """The sheets of a workbook that were read for these."""
+
+
+OrNothing = Callable[[ImportResult], Refusal]
+"""Makes the refusal of all of an import of which rows can't be carried out."""
 
 
 class Plan:
@@ -84,16 +93,17 @@ class Plan:
                 self._planned(planned)
 
 
-def summary(counts: ImportCounts, verb_de: str, verb_en: str, warnings: int = 0) -> tuple[str, str]:
-    """Sum up what an import did, in a sentence."""
+def summary(counts: ImportCounts, verb_de: str, verb_en: str, warnings: int = 0, *, dry_run: bool = False) -> tuple[str, str]:
+    """Sum up what an import did, or would do, in a sentence."""
+    kept_de, kept_en = ("kämen in Quarantäne", "would be quarantined") if dry_run else ("in Quarantäne", "quarantined")
     noted_de = f", {warnings} {'Hinweis' if warnings == 1 else 'Hinweise'}" if warnings else ""
     noted_en = f", {warnings} {'warning' if warnings == 1 else 'warnings'}" if warnings else ""
     de = (
         f"{verb_de}: {counts.seen} {'Zeile' if counts.seen == 1 else 'Zeilen'}, {counts.unchanged} unverändert, {counts.created} neu, {counts.changed} geändert, "
-        f"{counts.missing} {'fehlt' if counts.missing == 1 else 'fehlen'}, {counts.quarantined} in Quarantäne{noted_de}; {counts.events} {'Ereignis' if counts.events == 1 else 'Ereignisse'}."
+        f"{counts.missing} {'fehlt' if counts.missing == 1 else 'fehlen'}, {counts.quarantined} {kept_de}{noted_de}; {counts.events} {'Ereignis' if counts.events == 1 else 'Ereignisse'}."
     )
     en = (
         f"{verb_en}: {counts.seen} {'row' if counts.seen == 1 else 'rows'}, {counts.unchanged} unchanged, {counts.created} new, {counts.changed} changed, "
-        f"{counts.missing} missing, {counts.quarantined} quarantined{noted_en}; {counts.events} {'event' if counts.events == 1 else 'events'}."
+        f"{counts.missing} missing, {counts.quarantined} {kept_en}{noted_en}; {counts.events} {'event' if counts.events == 1 else 'events'}."
     )
     return de, en

@@ -57,9 +57,14 @@ class RowCommands:
             for command in self._commands(within):
                 within.decided += command.decide(within)
         except ValidationError as error:
-            told = [_told(each["msg"], str(each["loc"][0]) if each["loc"] else "") for each in error.errors()[:3]]
-            raise BadRowValue(what="; ".join(en for _, en in told), what_de="; ".join(de for de, _ in told)) from error
+            raise bad_row_value(error) from error
         return within.decided
+
+
+def bad_row_value(error: ValidationError) -> BadRowValue:
+    """Say what of a row's values its command doesn't take."""
+    told = [_told(each["msg"], str(each["loc"][0]) if each["loc"] else "") for each in error.errors()[:3]]
+    return BadRowValue(what="; ".join(en for _, en in told), what_de="; ".join(de for de, _ in told))
 
 
 def _told(message: str, field: str) -> tuple[str, str]:

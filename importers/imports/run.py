@@ -31,7 +31,7 @@ from eventstore.log import EventLog
 from eventstore.unit import Appended, Outcome, Unit
 from foundation.normal_form import marked
 from importers.imports.quarantine_limit import QuarantineLimit
-from importers.imports.result import Begun, ImportResult, nobody_waits, summary
+from importers.imports.result import Begun, ImportResult, OrNothing, nobody_waits, summary
 from importers.imports.row_keys import keep_row_keys, row_key
 from importers.imports.run_warnings import RunWarnings, Warned, nobody_reads, nowhere_else, rows_warned, warning_of
 from importers.imports.sealed_values import opened_rows
@@ -77,6 +77,10 @@ class Order:
     past: bool = False
     """Of a feed: its carrier's feed of a later day was imported before (F-17)."""
     dry_run: bool = False
+    plan: str | None = None
+    """What was told of a dry run, as whoever confirms it quotes it (`TableImport.plan_of`)."""
+    or_nothing: OrNothing | None = None
+    """All of it is carried out in one transaction, or refused with this."""
     import_id: UUID | None = None
     corrects: UUID | None = None
     begun: Begun = nobody_waits

@@ -20,7 +20,7 @@ from aggregates.engine.event import Event
 from aggregates.import_terms import ImportCounts
 from aggregates.sim import Sim, SimPutInDevice, SimRegistered
 from aggregates.sim_terms import Link
-from aggregates.sim_then import ObservedFacet
+from aggregates.sims.sim_then import ObservedFacet
 from commands.engine.command import Decision
 from commands.engine.given import LoadedGiven
 from commands.sims.late_facts import Dated

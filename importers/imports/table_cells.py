@@ -1,12 +1,14 @@
 """The cells of initial loads and extracts, read one by one; what is wrong with a row is gathered, not raised (F-18)."""
 
 import re
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, TypeVar
 from uuid import UUID
 
 from aggregates.address import Address
-from aggregates.device_kinds import DeviceKind
+from aggregates.agreements.device_kinds import DeviceKind
+from aggregates.engine.words import Words
 from aggregates.sim_terms import SimStatus
 from commands.devices.placeholders import is_placeholder
 from commands.engine.texts import EMAIL
@@ -178,6 +180,26 @@ def our_id(cell: str) -> UUID | None:
         return None
 
 
+def one_of(
+    words: Words, reason: Reason = Reason.UNKNOWN_CHOICE, also: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> Callable[[str], Any]:
+    """Make the reader of one of these codes, by the code or its words, however they are written; `also`: further words, by their code."""
+    meant = {plain(each): code for code, said in words.items() for each in (code, *said, *also.get(code, ()))}
+    return _meant(meant, reason, ", ".join(de for de, _ in words.values()))
+
+
+def _meant(meant: Mapping[str, Value], reason: Reason, expected: str) -> Callable[[str], Value | None]:
+    def read(cell: str) -> Value | None:
+        found = word(cell)
+        if found is None:
+            return None
+        if plain(found) not in meant:
+            raise BadValue(reason, expected=expected)
+        return meant[plain(found)]
+
+    return read
+
+
 def yes_no(cell: str) -> bool | None:
     """Read a yes or no as our own exports write it; whatever else stands there says nothing."""
     return {"ja": True, "yes": True, "nein": False, "no": False}.get(cell.strip().casefold())
@@ -200,22 +222,8 @@ def serial_number(cell: str) -> str | None:
     return found.upper()
 
 
-def kind(cell: str) -> DeviceKind | None:
-    found = word(cell)
-    if not found:
-        return None
-    if plain(found) not in _KINDS:
-        raise BadValue(Reason.UNKNOWN_KIND, expected=", ".join(_KINDS))
-    return _KINDS[plain(found)]
-
-
-def status(cell: str) -> SimStatus | None:
-    found = word(cell)
-    if not found:
-        return None
-    if plain(found) not in _STATUSES:
-        raise BadValue(Reason.UNKNOWN_STATUS, expected=", ".join(_STATUSES))
-    return _STATUSES[plain(found)]
+kind: Callable[[str], DeviceKind | None] = _meant(_KINDS, Reason.UNKNOWN_KIND, ", ".join(_KINDS))
+status: Callable[[str], SimStatus | None] = _meant(_STATUSES, Reason.UNKNOWN_STATUS, ", ".join(_STATUSES))
 
 
 def address(cell: str) -> Address | None:

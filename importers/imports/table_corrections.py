@@ -67,6 +67,7 @@ class TableCorrections:
         self._rows = TableRows(how, table.layout(rows[0].columns), context, run.order.customer_id, import_id, sealer)
         self._part = list(how.rows(table))
         self._run = run
+        self._connection = connection
         self._rows.take_cards(self._part)
         self._read = run.warnings.new([*self._rows.noted(run.log, connection, self._part), *self._rows.cards_twice(connection)])
         self.noted = self._read
@@ -76,7 +77,7 @@ class TableCorrections:
         return self._rows.lines(self._part, batch)
 
     def quarantined(self, booked: Booked) -> list[QuarantinedRow]:
-        self.noted = [*self._read, *self._rows.decided(self._part, booked)]
+        self.noted = [*self._read, *self._rows.decided(self._connection, self._part, booked)]
         self.warnings = self._rows.warnings(self._run.import_id, self.noted)
         return self._rows.quarantined(self._part, booked)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from importers.engine.canonical_line import LINE_BREAK, split_line
-from importers.engine.file_reader import DEFAULT_LIMITS, ReadingLimits
+from importers.engine.file_reader import DEFAULT_LIMITS, ReadingLimits, Sheet
 from importers.engine.header import plain
 from importers.engine.header_candidate import HeaderCandidate
 from importers.engine.line_numbers import LineNumbers
@@ -149,6 +149,15 @@ class TableFile(AbstractContextManager["TableFile"]):
         noted = sheets_noted(self._opened, self.sheets, alike)
         return [each for each in noted if each.value not in kind.beside or each.notice is not Notice.SHEET_NOT_READ]
 
+    @property
+    def sheet_names(self) -> list[str]:
+        """What the sheets are called that are read; of a text, nothing."""
+        return [header.sheet for header in self.sheets.headers if header.sheet is not None]
+
+    def sheets_told(self) -> list[Sheet]:
+        """Return what is known of the sheets that are read."""
+        return [each for each in self._opened.sheets if each.name in self.sheet_names]
+
     def close(self) -> None:
         self._opened.close()
 
@@ -186,7 +195,7 @@ def _sheets_of_one_table(
     def fitting(candidate: HeaderCandidate) -> TableKind | None:
         return kind if _best_kind(opened.name, candidate, kinds) is kind else None
 
-    if len(kinds) == 1:
+    if len([each for each in kinds if not each.ours]) == 1 and not kind.ours:
         others = (each for each, _ in further_headers(opened, header, fitting))
         header = max((header, *others), key=lambda each: _known(kind, each))
 

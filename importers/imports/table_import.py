@@ -16,6 +16,7 @@ from psycopg.rows import TupleRow
 
 from aggregates.engine.event import Event
 from aggregates.import_terms import ImportCounts, QuarantinedRow, RowWarning
+from commands.engine.command import Refusal
 from commands.engine.given import Batch
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
@@ -32,6 +33,7 @@ from importers.imports.run_warnings import rows_warned
 from importers.imports.table_file import TableFile
 from importers.imports.table_kinds import TableImport, left_to_own_fields, table_of
 from importers.imports.table_rows import TableRows
+from importers.imports.whole_table import WholeTable
 from importers.quarantine import RowNoted
 
 
@@ -54,9 +56,17 @@ def run_table(
     how.check_agreed(customer)
     today = today_of(customer)
     order = replace(order, file_name=table.name, file_hash=table.sha256, file_size=table.size, feed_date=day or today)
+    how.check_file(table)
     run = begin(log, connection, order)
     if isinstance(run, ImportResult):
         return run
+    if how.plan_of is not None and not order.dry_run and run.resumed.state == "none":
+        tried = ImportRun(log, replace(order, dry_run=True), customer, run.import_id)
+        _check_plan(
+            order, how.plan_of(TableRun(tried, connection, table, how, mappings, Plan(None)).run(rows, chunk, no_report), table.sha256)
+        )
+    if order.or_nothing is not None and not order.dry_run and run.resumed.state == "none":
+        return WholeTable(run, connection, table, how, load_context(run, connection, mappings)).run(order.or_nothing, report or no_report)
     return TableRun(run, connection, table, how, mappings, Plan(planned)).run(rows, chunk, report or no_report)
 
 
@@ -72,7 +82,7 @@ class TableRun:
         self._table = table
         self._how = how
         self._plan = plan
-        context = load_context(run, connection, mappings)
+        context = self._context = load_context(run, connection, mappings)
         table.leave(left_to_own_fields(how, context))
         self._rows = TableRows(how, table.layout, context, run.order.customer_id, run.import_id, Keyring(run.log.master))
         dry = Batch(run.log, connection, Keyring(run.log.master)) if run.order.dry_run else None
@@ -90,7 +100,10 @@ class TableRun:
             unused.update(self._rows.unused(part))
             self._rows.take_cards(part)
             noted = run.warnings.new(self._rows.noted(self._log, self._connection, part))
-            if todo := [row for row in part if row.row.line > run.resumed.upto]:
+            todo = [row for row in part if row.row.line > run.resumed.upto]
+            if len(todo) < len(part):
+                self._rows.take_in(part[: len(part) - len(todo)], Batch(self._log, self._connection, Keyring(self._log.master)))
+            if todo:
                 counts = counts.plus(self._book(todo, noted))
             report(ImportProgress("book", seen, rows))
         run.version = self._booking.version
@@ -100,9 +113,21 @@ class TableRun:
         unchanged = seen - counts.created - counts.changed - quarantined
         counts = counts.model_copy(update={"seen": seen, "quarantined": quarantined, "unchanged": unchanged})
         if run.order.dry_run:
-            text_de, text_en = summary(counts, "Probelauf", "Dry run", run.warnings.count)
+            text_de, text_en = summary(counts, "Probelauf", "Dry run", run.warnings.count, dry_run=True)
             preview, warnings = self._plan.preview, run.warnings
-            return ImportResult(run.import_id, "dry_run", counts, text_de, text_en, preview, run.quarantined, warnings.told, warnings.count)
+            return ImportResult(
+                run.import_id,
+                "dry_run",
+                counts,
+                text_de,
+                text_en,
+                preview,
+                run.quarantined,
+                warnings.told,
+                warnings.count,
+                self._context.changes,
+                self._table.sheet_names,
+            )
         return run.complete(counts)
 
     def _book(self, part: Sequence[Loaded[Any]], noted: Sequence[RowNoted]) -> ImportCounts:
@@ -113,7 +138,7 @@ class TableRun:
 
         def also(booked: Booked) -> list[Event]:
             wrong[:] = self._rows.quarantined(part, booked)
-            found = [each for each in self._rows.decided(part, booked) if each not in seen]
+            found = [each for each in self._rows.decided(self._connection, part, booked) if each not in seen]
             seen.extend(found)
             told.extend(self._run.warnings.new(found))
             warnings[:] = self._rows.warnings(self._run.import_id, told)
@@ -139,9 +164,33 @@ class TableRun:
         return booked.counts
 
 
+class PlanNeeded(Refusal):
+    """What this file would change must have been looked at first: have it told, then confirm just that. Nothing was changed."""
+
+    status = 422
+    code = "plan-needed"
+    de = "Was diese Datei ändern würde, muss erst angesehen sein: bitte zeigen lassen und genau das bestätigen. Es wurde nichts geändert."
+    hint = "`plan`: the `hash` of what a dry run of the same file told"
+
+
+class PlanDiffers(Refusal):
+    """What this file would change is no longer what was confirmed: somebody has changed something meanwhile, or it is another file. Look at the differences again, and confirm these. Nothing was changed."""
+
+    code = "plan-differs"
+    de = "Was diese Datei ändern würde, ist nicht mehr das, was bestätigt wurde: inzwischen hat jemand etwas geändert, oder es ist eine andere Datei. Bitte die Unterschiede neu ansehen und diese bestätigen. Es wurde nichts geändert."
+
+
+def _check_plan(order: Order, plan: str) -> None:
+    if order.plan is None:
+        raise PlanNeeded
+    if order.plan != plan:
+        raise PlanDiffers
+
+
 def load_context(run: ImportRun, connection: Connection[TupleRow], mappings: MappingSet) -> LoadContext:
     users = KnownUsers(run.log, connection, run.order.customer_id)
-    return LoadContext(run.import_id, run.order.feed_date, run.customer, users, tuple(mapping.carrier for mapping in mappings))
+    carriers = tuple(mapping.carrier for mapping in mappings)
+    return LoadContext(run.import_id, run.order.feed_date, run.customer, users, carriers, run.order.actor)
 
 
 def _parts(rows: Iterator[Loaded[Any]], size: int) -> Iterator[list[Loaded[Any]]]:

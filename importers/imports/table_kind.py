@@ -28,6 +28,8 @@ class TableKind:
 
     beside: frozenset[str] = frozenset()
     """Names of sheets that a template of ours has beside the one to be filled in: nobody expects them to be read."""
+    ours: bool = False
+    """Only the portal itself writes such tables: what people bring is of another kind."""
     common: frozenset[str] = frozenset()
     """Fields that lists of other things have, too (of firms, say): of several sheets, one with nothing else is not this table's."""
 

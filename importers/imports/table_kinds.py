@@ -1,8 +1,12 @@
 """The kinds of tables that can be imported: how each is read, what its rows do, what its rows need looked up (F-09, F-18)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
 
 from aggregates.customer import Customer, Feature, FieldOf
 from aggregates.device import Device
@@ -16,7 +20,8 @@ from aggregates.user import User
 from commands.customers.agreed import check_agreed_by
 from commands.devices.device_identifiers import other_readings
 from commands.devices.one_device import printed
-from commands.engine.command import Command, Given
+from commands.engine.command import Command, Decision, Given
+from commands.engine.given import Batch
 from commands.users.personnel_number import otherwise_spelled, spellings
 from foundation.contribution import Point
 from importers.engine.header import plain
@@ -26,10 +31,15 @@ from importers.imports.initial_load import LoadContext, device_commands, device_
 from importers.imports.initial_load_rows import DeviceRow, SimRow, UserRow, device_rows, sim_rows, user_rows
 from importers.imports.list_columns import DEVICES, SIMS, USERS
 from importers.imports.loaded_rows import Loaded
-from importers.imports.table_file import Table
+from importers.imports.result import ImportResult
+from importers.imports.table_file import Table, TableFile
 from importers.imports.table_kind import TableKind
+from importers.quarantine import RowNoted
 from readmodels.devices.device_resource import DEVICE_LIST
 from readmodels.users.user_resource import USER_LIST
+
+FEED_AREA = "sims"
+"""Where one must have the right to change to import a carrier's feed, besides that to import."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +65,26 @@ class TableImport:
     """What the customer must have agreed."""
     area: str | None = None
     """Where one must have the right to change, besides that to import."""
+    apart: bool = False
+    """Its imports are there for those alone who may change something in its area: what stands in its rows tells of it."""
     creates: frozenset[type[Event]] = frozenset()
     """What makes a row one that was created, besides users, devices and SIMs."""
+    things: Callable[[Any], Iterable[UUID]] = lambda _row: ()
+    """What a row is about, by ids that it can't do without."""
+    takes: Callable[[LoadContext], Set[str]] = lambda _context: frozenset()
+    """Plain names of columns that are taken, or known to be there, though the table doesn't name them."""
+    check_file: Callable[[TableFile], None] = lambda _table: None
+    """Refuses a file whole for what it is."""
+    check_rows: Callable[[LoadContext, Sequence[Any]], None] = lambda _context, _rows: None
+    """Refuses a file whole for what some of its rows say."""
+    take_in: Callable[[LoadContext, Batch, Sequence[int]], None] = lambda _context, _batch, _lines: None
+    """Takes in what an earlier, killed try did by these lines."""
+    noted: Callable[[Connection[TupleRow], LoadContext, UUID, Sequence[tuple[int, Decision]]], Iterable[RowNoted]] = (
+        lambda _connection, _context, _customer_id, _decided: ()
+    )
+    """Notes what is to be said of what rows do; by line, and by the field whose column it is about."""
+    plan_of: Callable[[ImportResult, str], str] | None = None
+    """What comes of a dry run, of the file with this hash, in a few signs: it is carried out only for whoever quotes them (H-20)."""
 
     def check_agreed(self, customer: Customer) -> None:
         """Raise FeatureOff where the customer hasn't agreed to it."""
@@ -117,6 +145,7 @@ USER_TABLE = TableImport(
     ),
     own="user",
     ids={"user_id": User},
+    area="users",
 )
 DEVICE_TABLE = TableImport(
     "devices",
@@ -128,9 +157,14 @@ DEVICE_TABLE = TableImport(
     frozenset({"user_id", "user_personnel_number", "user_email"}),
     own="device",
     ids={"device_id": Device, "user_id": User},
+    area="devices",
 )
-SIM_TABLE = TableImport("sims", lambda: (SIMS,), sim_rows, sim_commands, _sim_claims, _device_of_sim, settles=True, ids={"sim_id": Sim})
-EXTRACT_TABLE = TableImport("device_extract", load_extract_kinds, extract_rows, extract_commands, _identifiers, _named, called=_device)
+SIM_TABLE = TableImport(
+    "sims", lambda: (SIMS,), sim_rows, sim_commands, _sim_claims, _device_of_sim, settles=True, ids={"sim_id": Sim}, area="sims"
+)
+EXTRACT_TABLE = TableImport(
+    "device_extract", load_extract_kinds, extract_rows, extract_commands, _identifiers, _named, called=_device, area="devices"
+)
 
 _OUR_HEADINGS = frozenset(plain(name) for listed in (USER_LIST, DEVICE_LIST) for field in listed.fields for name in (field.de, field.en))
 

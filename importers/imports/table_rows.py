@@ -63,10 +63,12 @@ class TableRows:
         batch.load_claims(self._customer_id, claims)
         holders = {claim: holder for claim in claims if (holder := batch.holder(self._customer_id, claim)) is not None}
         batch.load({*(self._context.new_id(line) for line, _ in rows), self._customer_id})
-        named = {row.row.line: ids_of(self._how.ids, row.row) for row in part if row.value is not None}
+        self._context.earlier.batch = batch
+        named = {row.row.line: ids_of(self._how.ids, row.row).union(self._how.things(row.value)) for row in part if row.value is not None}
         unreadable = load_readable(batch, {*holders.values()}.union(*named.values()))
         held = {line: {holders[claim] for claim in self._how.claims(value) if claim in holders} for line, value in rows}
         about = {line: (held[line] | named[line]) & unreadable for line in held}
+        self._how.check_rows(self._context, [value for _, value in rows])
         return [Line(line, RowCommands(self._commands(line, value, about[line])), creates=self._how.creates) for line, value in rows]
 
     def _commands(self, line: int, value: Any, unreadable: set[UUID]) -> Callable[[Given], Iterator[Command]]:
@@ -146,13 +148,20 @@ class TableRows:
         """Return a warning of each row whose card is at another number, too; once all were taken in."""
         return list(self._cards.noted(connection))
 
-    def decided(self, part: Sequence[Loaded[Any]], booked: Booked) -> list[RowNoted]:
-        """Return what was noticed when these rows were decided: who has the name of a new user already, and who was changed though inactive."""
+    def take_in(self, part: Iterable[Loaded[Any]], batch: Batch) -> None:
+        """Take in what an earlier, killed try did by these rows."""
+        self._how.take_in(self._context, batch, [row.row.line for row in part if row.value is not None])
+
+    def decided(self, connection: Connection[TupleRow], part: Sequence[Loaded[Any]], booked: Booked) -> list[RowNoted]:
+        """Return what was noticed when these rows were decided: who has the name of a new user already, who was changed though inactive, what was left out of a row, what else its kind notes."""
         rows = {row.row.line: row.row for row in part}
         context, changed = self._context, [line.line for line, decision in booked.decisions if decision]
         found = [(Notice.NAMESAKE, rows[line], others) for line in changed if (others := context.namesakes.get(line))]
         found += [(Notice.USER_INACTIVE, rows[line], [context.inactive[line]]) for line in changed if line in context.inactive]
-        return [
+        left_out = [(rows[line.line], each) for line, _ in booked.decisions for each in context.left_out.get(line.line, ())]
+        noted = self._how.noted(connection, context, self._customer_id, [(line.line, decision) for line, decision in booked.decisions])
+        left_out += [(rows[each.line], replace(each, column=rows[each.line].columns.get(each.column, each.column))) for each in noted]
+        return [replace(each, line=row.line, facts={**each.facts, **row.place}) for row, each in left_out] + [
             RowNoted(
                 notice,
                 next((row.columns[each] for each in NAMED_BY if each in row.columns), ""),
@@ -187,7 +196,8 @@ class TableRows:
 
     def unused(self, part: Iterable[Loaded[Any]]) -> Iterator[str]:
         """Yield the column of each cell of these rows that holds something which nothing takes."""
-        names = self._context.own_names(self._how.own) if self._how.own else {}
+        own = self._context.own_names(self._how.own) if self._how.own else {}
+        names = {*self._how.takes(self._context), *own}
         for row in part:
             header = row.row.header
             yield from (

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from aggregates.device_kinds import DeviceKind
+from aggregates.agreements.device_kinds import DeviceKind
 from importers.engine.canonical_line import split_line
 from importers.engine.file_reader import DEFAULT_LIMITS, ReadingLimits
 from importers.engine.header import plain

@@ -16,7 +16,23 @@ from importers.engine.header import ColumnNames
 from importers.imports.mapping import BadMapping
 from importers.imports.table_kind import TableKind
 
-PriceField = Literal["article_number", "price", "financing", "months", "valid_from", "name", "kind", "maker", "model", "size", "colour"]
+PriceField = Literal[
+    "article_number",
+    "price",
+    "financing",
+    "months",
+    "valid_from",
+    "name",
+    "product",
+    "kind",
+    "maker",
+    "model",
+    "size",
+    "colour",
+    "place",
+    "picture",
+    "shown",
+]
 OFFER = "offer:"
 """Begins the names of fields that hold the price of one way of paying."""
 

@@ -1,21 +1,22 @@
 """The rows of price lists, read cell by cell: amounts as people and spreadsheets write them, days, kinds of financing (H-08)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from aggregates.device_kinds import DeviceKind
-from aggregates.engine.words import codes_of, words_of
-from aggregates.prices.price_terms import MONTHLY, Financing
+from aggregates.agreements.device_kinds import DeviceKind
+from aggregates.catalogue_terms import Product
+from aggregates.engine.words import words_of
+from aggregates.prices.price_terms import MONTHLY, TARIFF_FINANCING, Financing
 from foundation.money import MoneyTooFine, NegativeMoney, NotMoney, amount_of
 from foundation.normal_form import same
-from importers.engine.header import plain
 from importers.imports import table_cells as cells
 from importers.imports.loaded_rows import Loaded, loaded
 from importers.imports.table_cells import RowReading
 from importers.imports.table_file import Table
+from importers.price_lists.listed_as import picture_of, place_of, product_of, shown_of
 from importers.price_lists.price_layouts import OFFER, Offer, offer_of
 from importers.quarantine import BadValue, Reason
 
@@ -25,20 +26,17 @@ _EITHER = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]{3})")
 _GERMAN = re.compile(r"-?(?:[0-9]{1,3}(?:[. '][0-9]{3})+|[0-9]+),[0-9]{1,2}")
 _ENGLISH = re.compile(r"-?[0-9]{1,3}(?:[, '][0-9]{3})+\.[0-9]{1,2}")
 _DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S")
-_CODES: tuple[Financing, ...] = codes_of(Financing)
-_FINANCINGS: Mapping[str, Financing] = {
-    **{plain(word): code for code in _CODES for word in (code, *words_of(Financing)[code])},
-    "mieten": "rent",
-    "rental": "rent",
-    "leasen": "lease",
-    "kaufen": "purchase",
-    "subvention": "subsidy",
-}
+financing_of: Callable[[str], Financing | None] = cells.one_of(
+    words_of(Financing),
+    Reason.UNKNOWN_FINANCING,
+    {"rent": ("mieten", "rental"), "lease": ("leasen",), "purchase": ("kaufen",), "subsidy": ("subvention",)},
+)
+"""Reads a kind of financing."""
 
 
 @dataclass(frozen=True, slots=True)
 class PriceRow:
-    """What an article costs, and what it is where the list says so; `valid_from` None: from the import's day on."""
+    """What an article costs, what it is and how it is to be listed, where the list says so; `valid_from` None: from the import's day on."""
 
     article_number: str
     prices: tuple[tuple[Offer, Decimal], ...]
@@ -49,6 +47,10 @@ class PriceRow:
     model: str | None
     size: str | None
     colour: str | None
+    product: Product | None = None
+    place: int | None = None
+    picture: str | None = None
+    shown: bool | None = None
 
 
 def price_rows(table: Table) -> Iterator[Loaded[PriceRow]]:
@@ -65,7 +67,8 @@ def read_price_row(cell: RowReading) -> PriceRow:
     article_number = cell.without_decimal("article_number", cells.known_by)
     if article_number is None and not cell.wrong:
         cell.reject("article_number", BadValue(Reason.MISSING_VALUE))
-    prices = tuple(_prices(cell))
+    product = cell.get("product", product_of)
+    prices = tuple(_prices(cell, product))
     if not prices and not cell.wrong:
         cell.reject(next((field for field in cell.row.columns if field.startswith(OFFER)), "price"), BadValue(Reason.MISSING_VALUE))
     return PriceRow(
@@ -78,16 +81,21 @@ def read_price_row(cell: RowReading) -> PriceRow:
         model=cell.get("model", cells.text),
         size=cell.get("size", cells.text),
         colour=cell.get("colour", cells.text),
+        product=product,
+        place=cell.get("place", place_of),
+        picture=cell.get("picture", picture_of),
+        shown=cell.get("shown", shown_of),
     )
 
 
-def _prices(cell: RowReading) -> Iterator[tuple[Offer, Decimal]]:
+def _prices(cell: RowReading, product: Product | None) -> Iterator[tuple[Offer, Decimal]]:
     for field in cell.row.columns:
         if field.startswith(OFFER) and (price := cell.get(field, amount)) is not None:
             yield offer_of(field), price
+    usual = TARIFF_FINANCING if product == "tariff" else "purchase"
     price = cell.get("price", amount)
     if price is not None:
-        financing, months = cell.get("financing", financing_of) or "purchase", cell.get("months", months_of)
+        financing, months = cell.get("financing", financing_of) or usual, cell.get("months", months_of)
         if (months is None) == (financing in MONTHLY):
             cell.reject("months", BadValue(Reason.TERM_AND_FINANCING))
         yield Offer(financing, months), price
@@ -127,16 +135,6 @@ def day(text: str) -> date | None:
         if 1990 <= found.year <= 2100:
             return found
     raise BadValue(Reason.BAD_DATE)
-
-
-def financing_of(text: str) -> Financing | None:
-    """Read a kind of financing. Raises BadValue."""
-    written = cells.word(text)
-    if written is None:
-        return None
-    if plain(written) not in _FINANCINGS:
-        raise BadValue(Reason.UNKNOWN_FINANCING, expected=", ".join(de for de, _ in words_of(Financing).values()))
-    return _FINANCINGS[plain(written)]
 
 
 def months_of(text: str) -> int | None:

@@ -32,8 +32,9 @@ class DemoAccount(NamedTuple):
     address: str | None = None
 
 
+ADMINISTRATOR, FULFILMENT = "anna.muster", "frida.versand"
 ACCOUNTS = (
-    DemoAccount("anna.muster", "Muster, Anna", "administrator", "+491713920001", at_customer=True),
+    DemoAccount(ADMINISTRATOR, "Muster, Anna", "administrator", "+491713920001", at_customer=True),
     DemoAccount("zacharias.zahl", "Zahl, Zacharias", "accounting", "+491713920002", at_customer=True),
     DemoAccount(
         "hans.helfer",
@@ -44,7 +45,7 @@ ACCOUNTS = (
         company="Beispiel Service GmbH",
         address="Musterweg 1, 12345 Musterstadt",
     ),
-    DemoAccount("frida.versand", "Versand, Frida", "fulfilment", "+491713920003", at_customer=False),
+    DemoAccount(FULFILMENT, "Versand, Frida", "fulfilment", "+491713920003", at_customer=False),
     DemoAccount("olga.betrieb", "Betrieb, Olga", "ops", "+491749091317", at_customer=False),
 )
 

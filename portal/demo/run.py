@@ -7,6 +7,7 @@ from uuid import UUID
 
 from portal.customers import all_customers
 from portal.demo.accounts import ACCOUNTS, demo_accounts
+from portal.demo.errands import run_errands
 from portal.demo.files import DemoFiles, demo_files
 from portal.demo.loading import load_extract, load_feeds, load_lists, load_models, the_customer
 from portal.demo.person import work
@@ -32,6 +33,7 @@ _DONE = "done"
 
 def run_demo(settings: Settings, *, numbers: int, days: int, serve: bool) -> None:
     """Make the demo's data unless they are there, then serve (or end)."""
+    settings = _of_demo(settings)
     folder = settings.data_dir / "demo"
     place = listening(settings.host, settings.port) if serve else None
     try:
@@ -42,6 +44,12 @@ def run_demo(settings: Settings, *, numbers: int, days: int, serve: bool) -> Non
     finally:
         if place is not None:
             place.close()
+
+
+def _of_demo(settings: Settings) -> Settings:
+    """Let labels and certificates say by whom and where to, where nothing else is set."""
+    said = {"operator_name": "Beispielnetz Service", "operator_returns_address": "Beispiel Retouren; Musterstraße 1; 12345 Musterstadt"}
+    return settings.model_copy(update={name: value for name, value in said.items() if name not in settings.model_fields_set})
 
 
 def _there_already(portal: Portal, folder: Path) -> UUID | None:
@@ -78,6 +86,11 @@ def _make(portal: Portal, folder: Path, numbers: int, days: int) -> UUID:
         made = demo_accounts(portal, folder, customer_id)
         project_shown(portal.log)
         said(f"{len(ACCOUNTS) if made else 0} {in_words('Zugänge', 'accounts')}")
+    if made is not None:
+        with step() as said:
+            changes = run_errands(portal, folder, customer_id, first.customer_number, made)
+            project_shown(portal.log)
+            said(in_words(f"{changes} Schritte bei Bestellungen und Servicefällen", f"{changes} steps with orders and service cases"))
     with step() as said:
         said(_verified(portal))
     (folder / _DONE).write_text(f"{customer_id}\n", encoding="utf-8")

@@ -10,6 +10,7 @@ from aggregates.engine.message_terms import Channel
 from eventstore.log import EventLog
 from gateways.mail import MailServer
 from gateways.sms import SmsGateway
+from portal.engine.sending_settings import header_of
 from portal.settings import Settings
 
 log_of = logging.getLogger(__name__)
@@ -23,9 +24,8 @@ def gateways(settings: Settings) -> dict[Channel, Send]:
         host, port, security = settings.smtp_host, settings.smtp_port, settings.smtp_security
         found["mail"] = MailServer(host, port, security, settings.mail_from, settings.smtp_user, password).send
     if settings.sms_url is not None:
-        name, _, value = settings.sms_header.get_secret_value().partition(":") if settings.sms_header else ("", "", "")
         body = settings.sms_body.get_secret_value() if settings.sms_body else ""
-        header = (name, value.strip()) if name else None
+        header = header_of(settings.sms_header.get_secret_value()) if settings.sms_header else None
         found["sms"] = SmsGateway(settings.sms_url.get_secret_value(), settings.sms_format, body, settings.sms_from or "", header).send
     return found
 

@@ -24,6 +24,14 @@ def name_their_sites(value: str) -> str:
     return value
 
 
+def fit_on_a_label(value: str) -> str:
+    """Take two to six lines of an address, or raise ValueError."""
+    lines = _lines(value)
+    if not 2 <= len(lines) <= 6 or any(len(line) > 60 for line in lines):
+        raise ValueError("two to six lines of 60 signs at most, parted by semicolons")
+    return value
+
+
 class OperatorSettings(BaseSettings):
     """Part of the program's settings (portal/settings.py)."""
 
@@ -64,6 +72,11 @@ class OperatorSettings(BaseSettings):
         pattern=_ADDRESS,
         description="Adresse der Datenschutzerklärung, mit https / address of the privacy statement, by https",
     )
+    operator_returns_address: Annotated[str, AfterValidator(fit_on_a_label)] | None = Field(
+        default=None,
+        description="wohin Sendungen gehen, wie Beispiel Retouren; Musterstraße 1; 12345 Musterstadt"
+        " / where parcels go, as Example returns; Musterstraße 1; 12345 Musterstadt",
+    )
     other_portals: Annotated[str, AfterValidator(name_their_sites)] | None = Field(
         default=None,
         description="weitere Portale des Betreibers, wie Rechnungen=https://rechnung.example.org, Shop=https://shop.example.org"
@@ -83,6 +96,7 @@ class OperatorSettings(BaseSettings):
             self.operator_imprint_url,
             self.operator_privacy_url,
             tuple(_portals(self.other_portals or "")),
+            _lines(self.operator_returns_address or ""),
         )
 
 
@@ -90,3 +104,7 @@ def _portals(value: str) -> Iterator[OtherPortal]:
     for part in filter(None, (each.strip() for each in value.split(","))):
         name, _, url = part.partition("=")
         yield OtherPortal(name.strip(), url.strip())
+
+
+def _lines(value: str) -> tuple[str, ...]:
+    return tuple(filter(None, (line.strip() for line in value.split(";"))))

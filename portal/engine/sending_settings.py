@@ -38,6 +38,12 @@ def is_header(value: str) -> bool:
     return re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+: *[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?", value) is not None
 
 
+def header_of(told: str) -> tuple[str, str]:
+    """Return the name and the value of a header."""
+    name, _, value = told.partition(":")
+    return name, value.strip()
+
+
 def contradictions(settings: Settings) -> Iterator[str]:
     """Yield what is missing or doesn't fit together, with the sentence that repairs it."""
     yield from _of_mail(settings)

@@ -17,10 +17,11 @@ from importers.quarantine import RowNoted
 from portal.engine.console import progress_bar, say, tell
 from portal.engine.console_cause import by_console, console_actor
 from portal.engine.exit_code import ExitCode
-from portal.engine.language import in_words, language
+from portal.engine.language import in_words
 from portal.engine.portal import Portal
 from portal.imports.warnings_kept import WarningsKept
-from readmodels.engine.said import planned_sentence
+from readmodels.engine.names import Name
+from readmodels.engine.planned import Planned, planned_sentences
 
 SHOWN = 20
 """Rows and events that are shown of one file; all are in the read models, or in --json."""
@@ -61,7 +62,8 @@ def import_files(portal: Portal, wish: Wish, files: Sequence[Path], warned: Warn
             show_refusal(path.name, refusal, as_json=as_json)
             codes.append(ExitCode.REFUSED)
             continue
-        show_result(path.name, result, warned, as_json=as_json)
+        planned = [] if as_json else [_planned(each) for each in result.preview[:SHOWN]]
+        show_result(path.name, result, warned, planned_sentences(portal.log, wish.customer_id, planned), as_json=as_json)
         codes.append(ExitCode.HELD if result.state == "held" else ExitCode.OK)
     return max(codes)
 
@@ -88,16 +90,18 @@ def dismiss_rows(portal: Portal, customer_id: UUID, import_id: UUID, lines: Sequ
     return len(wanted)
 
 
-def show_result(name: str, result: ImportResult, all_warned: WarningsKept | None = None, *, as_json: bool) -> None:
-    """Print what came of a file."""
+def show_result(
+    name: str, result: ImportResult, all_warned: WarningsKept | None = None, planned: Sequence[Name] = (), *, as_json: bool
+) -> None:
+    """Print what came of a file; `planned`: sentences of the first events that a dry run would write."""
     if as_json:
         import orjson
 
         say(orjson.dumps(_as_json(name, result)).decode())
         return
     say(f"{name}: {in_words(result.message_de, result.message_en)}")
-    for planned in result.preview[:SHOWN]:
-        say(f"  {_place(planned.line)}{_sentence(planned)}")
+    for event, said in zip(result.preview, planned, strict=False):
+        say(f"  {_place(event.line)}{in_words(*said)}")
     _say_more(len(result.preview) - SHOWN)
     for row in result.quarantined[:SHOWN]:
         tell(f"  {_place(row.line)}{in_words(*row.sentences)}")
@@ -185,8 +189,8 @@ def _place(line: int) -> str:
     return f"{line:>6}: " if line else "        "
 
 
-def _sentence(planned: PlannedEvent) -> str:
-    return planned_sentence(planned.event, language())
+def _planned(planned: PlannedEvent) -> Planned:
+    return Planned(planned.stream_id, type(planned.event), planned.event.model_dump(mode="json"))
 
 
 def _say_more(count: int) -> None:

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import typer
 
+from aggregates.agreements.device_kinds import DeviceKind
 from aggregates.customer import Feature, FieldOf
-from aggregates.device_kinds import DeviceKind
 from aggregates.engine.words import codes_of, words_of
 from aggregates.working_calendar import FederalState
 from portal.engine.console import say
@@ -68,6 +68,8 @@ def list_customers(*, json: Annotated[bool, typer.Option("--json", help="A JSON 
         Column("feed_brake_percent", "Bremse (%)", "Feed brake (%)"),
         Column("federal_state", "Bundesland", "Federal state", words_of(FederalState)),
         Column("working_hours", "Arbeitszeit, Annahmeschluss", "Working hours, cut-off time"),
+        Column("open_return_after", "Erinnerung an Rücksendungen (Arbeitstage)", "Reminder of returns (working days)"),
+        Column("unanswered_after", "Erinnerung an Antworten (Arbeitstage)", "Reminder of answers (working days)"),
         Column("features", "Funktionen", "Features", words_of(Feature)),
         Column("user_fields", "Felder der Nutzer", "User fields"),
         Column("device_fields", "Felder der Geräte", "Device fields"),
@@ -85,6 +87,8 @@ def list_customers(*, json: Annotated[bool, typer.Option("--json", help="A JSON 
                 customer.feed_brake_percent,
                 customer.federal_state,
                 "{opens_at}-{closes_at}, {cut_off_at}".format(**customer.working_hours.model_dump()),
+                customer.case_reminders.open_return,
+                customer.case_reminders.unanswered,
                 sorted(customer.features),
                 [field.key for field in customer.user_fields],
                 [field.key for field in customer.device_fields],
@@ -130,6 +134,12 @@ def change(
     working_hours: Annotated[
         str | None, typer.Option(metavar="FROM-UNTIL,CUT-OFF", help="What comes in after the cut-off time counts for the next working day.")
     ] = None,
+    case_reminders: Annotated[
+        str | None,
+        typer.Option(
+            metavar="RETURNS,ANSWERS", help="After how many working days open returns and missing answers are brought to mind; none: never."
+        ),
+    ] = None,
     define_field: Annotated[
         list[str] | None, typer.Option(metavar="OF:KEY:GERMAN:ENGLISH", help="A master-data field of user or device.")
     ] = None,
@@ -167,6 +177,8 @@ def change(
             commands.append(asked(ChangeFederalState.model_validate, {"customer_id": customer_id, "federal_state": state}))
         if working_hours is not None:
             commands.append(_hours(customer_id, working_hours))
+        if case_reminders is not None:
+            commands.append(_reminders(customer_id, case_reminders))
         commands += [_definition(customer_id, text) for text in define_field or ()]
         commands += [_withdrawal(customer_id, text) for text in withdraw_field or ()]
         if not commands:
@@ -185,6 +197,17 @@ def _hours(customer_id: UUID, text: str) -> "Command":
         raise typer.BadParameter(f"{text}: " + in_words("bitte wie 08:00-17:00,14:00", "write it like 08:00-17:00,14:00"))
     opens_at, closes_at, cut_off_at = found.groups()
     return asked(ChangeWorkingHours, customer_id=customer_id, opens_at=opens_at, closes_at=closes_at, cut_off_at=cut_off_at)
+
+
+def _reminders(customer_id: UUID, text: str) -> "Command":
+    from commands.customers.change_case_reminders import ChangeCaseReminders
+    from commands.engine.command import asked
+
+    days = [None if each.strip() == "none" else each.strip() for each in text.split(",")]
+    if len(days) != 2:
+        raise typer.BadParameter(f"{text}: " + in_words("bitte wie 10,2 oder none,2", "write it like 10,2 or none,2"))
+    given = {"customer_id": customer_id, "open_return": days[0], "unanswered": days[1]}
+    return asked(ChangeCaseReminders.model_validate, given)
 
 
 def _definition(customer_id: UUID, text: str) -> "Command":

@@ -90,6 +90,9 @@ def _lists() -> "dict[ImportKind, str]":
         "sims": "A list of numbers of other carriers.",
         "orders": "A bulk order: each row orders an article for a user, and is accepted or refused by itself.",
         "prices": "A price list: list prices of articles, and articles that aren't in the catalogue yet.",
+        "expected_proceeds": "A list of what models bring when they are sold, by size, condition and day.",
+        "remarketing": "Devices that are registered to be sold: each row one device with its condition, taken or refused by itself.",
+        "parcels": "What a parcel service says of parcels: tracking number, status, and since when.",
         "device_extract": "An extract from a device management (UEM, Apple Business Manager, Knox): merges devices with two SIMs.",
     }
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from portal.engine.told import Told
 from portal.engine.verb import Heading, Verb
 from portal.started import started
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from commands.timers.timekeeper import Timekeeper
 
 log_of = logging.getLogger(__name__)
+
 
 EPILOG = """
 Several may run at once, on one machine or many: they take turns, and nothing is done twice. [bold]portal serve[/bold] does the same beside the API, so this is for whoever wants
@@ -55,6 +57,11 @@ def verb(
             keeper = keeper if moment is None else keeper.at(moment)
             tried = keeper.catch_up()
             keeper.give_back()
+        if keeper.waits_for_turn:
+            raise Told(
+                f"Es ist etwas fällig, aber ein anderer Prozess ist an der Reihe und erledigt es; hier wurden {tried} erledigt. Läuft sonst keiner, wurde er abgebrochen: bitte in einer halben Minute noch einmal.",
+                f"Something is due, but another process has the turn and carries it out; {tried} were carried out here. If no other runs, it was killed: try again in half a minute.",
+            )
         say(in_words(f"{tried} fällig gewesen.", f"{tried} were due."))
         return
     if now is not None:

@@ -35,7 +35,7 @@ def entry(recorded: Recorded[Any], subject_id: UUID, *, details: str | None = No
 def person_of(recorded: Recorded[Event]) -> UUID | None:
     """Tell whose personal data stand in the event."""
     for mark in recorded.kind.personal.values():
-        return recorded.stream_id if mark.subject is None else getattr(recorded.event, mark.subject)
+        return mark.whom(recorded.stream_id, recorded.event)
     return None
 
 

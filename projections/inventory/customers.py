@@ -4,6 +4,7 @@ from typing import Any
 
 import orjson
 
+from aggregates.case_reminders import USUAL_REMINDERS, CaseRemindersChanged
 from aggregates.customer import (
     CustomerRegistered,
     CustomerRenamed,
@@ -47,6 +48,7 @@ def registered(rows: Rows, recorded: Recorded[CustomerRegistered]) -> None:
             feed_brake_percent=20,
             federal_state=None,
             working_hours=Json(USUAL_HOURS.model_dump_json()),
+            case_reminders=Json(USUAL_REMINDERS.model_dump_json()),
             version=recorded.stream_version,
         ),
     )
@@ -81,6 +83,11 @@ def federal_state_changed(rows: Rows, recorded: Recorded[FederalStateChanged]) -
 @inventory.on(WorkingHoursChanged)
 def working_hours_changed(rows: Rows, recorded: Recorded[WorkingHoursChanged]) -> None:
     _change(rows, recorded, working_hours=Json(recorded.event.hours.model_dump_json()))
+
+
+@inventory.on(CaseRemindersChanged)
+def case_reminders_changed(rows: Rows, recorded: Recorded[CaseRemindersChanged]) -> None:
+    _change(rows, recorded, case_reminders=Json(recorded.event.reminders.model_dump_json()))
 
 
 @inventory.on(UnknownDevicesSwitchedOn, UnknownDevicesSwitchedOff)

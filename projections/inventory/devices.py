@@ -124,6 +124,7 @@ def _new(recorded: Recorded[Any], source: str, *, unknown: bool) -> DeviceRow:
         former=Json("[]"),
         former_identifiers=[],
         source=source,
+        known_since=recorded.effective_at,
         unknown=unknown,
         hidden=False,
         hidden_because=None,
@@ -131,11 +132,15 @@ def _new(recorded: Recorded[Any], source: str, *, unknown: bool) -> DeviceRow:
         user_id=None,
         activation_locked=False,
         whereabouts=None,
+        pool_condition=None,
+        pool_place=None,
         lost=None,
         absorbed_into=None,
         goes_on_as=None,
         absorbed=[],
         note_count=0,
+        certificates=Json("[]"),
+        certificate=None,
         search="",
         version=recorded.stream_version,
         position=recorded.position,
@@ -174,19 +179,16 @@ def described(rows: Rows, recorded: Recorded[DeviceDescribed]) -> None:
         put_device(rows, recorded, row._replace(**newest(row, recorded)))
 
 
-@inventory.on(DeviceAssigned)
-def assigned(rows: Rows, recorded: Recorded[DeviceAssigned]) -> None:
-    change_device(rows, recorded, user_id=recorded.event.user_id, unknown=False, whereabouts=None)
-
-
-@inventory.on(DeviceReassigned)
-def reassigned(rows: Rows, recorded: Recorded[DeviceReassigned]) -> None:
-    change_device(rows, recorded, user_id=recorded.event.to_user_id, unknown=False, whereabouts=None)
+@inventory.on(DeviceAssigned, DeviceReassigned)
+def assigned(rows: Rows, recorded: Recorded[DeviceAssigned | DeviceReassigned]) -> None:
+    event = recorded.event
+    user_id = event.user_id if isinstance(event, DeviceAssigned) else event.to_user_id
+    change_device(rows, recorded, user_id=user_id, unknown=False, whereabouts=None, pool_condition=None, pool_place=None)
 
 
 @inventory.on(DeviceReturned)
 def returned(rows: Rows, recorded: Recorded[DeviceReturned]) -> None:
-    change_device(rows, recorded, whereabouts=recorded.event.whereabouts)
+    change_device(rows, recorded, whereabouts=recorded.event.whereabouts, pool_condition=None, pool_place=None)
 
 
 @inventory.on(DeviceDecoupled)
@@ -201,14 +203,9 @@ def noted(rows: Rows, recorded: Recorded[DeviceNoted]) -> None:
         change_device(rows, recorded, note_count=row.note_count + 1)
 
 
-@inventory.on(ActivationLockReported)
-def activation_lock_reported(rows: Rows, recorded: Recorded[ActivationLockReported]) -> None:
-    change_device(rows, recorded, activation_locked=True)
-
-
-@inventory.on(ActivationLockLifted)
-def activation_lock_lifted(rows: Rows, recorded: Recorded[ActivationLockLifted]) -> None:
-    change_device(rows, recorded, activation_locked=False)
+@inventory.on(ActivationLockReported, ActivationLockLifted)
+def activation_lock(rows: Rows, recorded: Recorded[ActivationLockReported | ActivationLockLifted]) -> None:
+    change_device(rows, recorded, activation_locked=isinstance(recorded.event, ActivationLockReported))
 
 
 @inventory.on(DeviceIdentified)

@@ -8,17 +8,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from aggregates.customer import DeviceKindHidden, DeviceKindShown, UnknownDevicesSwitchedOff, UnknownDevicesSwitchedOn
-from aggregates.device import DeviceAbsorbed, DeviceMerged
+from aggregates.device import DeviceAbsorbed, DeviceMerged, DeviceSplit
 from aggregates.engine.event import Event
 from eventstore.envelope import Recorded
 from projections.engine.projection import NamedRows, Projection, Reach
 from projections.engine.rows import Counts
+from projections.inventory.counted import MAKER_VIEW, TARIFF_VIEW
 from projections.inventory.overview import UNSEEN, derive_overview
 from projections.inventory.overview_rows import NO_DEVICE_REASON, all_rows, holds_devices, shown
 from readmodels.clarification_cases.clarification_cases import count_case
 from readmodels.customers import CUSTOMERS
 from readmodels.devices.device_cases import CASES_OF_DEVICES, DEVICE_CASES
-from readmodels.devices.devices import DEVICES, WITHHELD, DeviceRow
+from readmodels.devices.devices import DEVICES, WITHHELD, WITHOUT_CERTIFICATE, DeviceRow
 from readmodels.engine.sort_key import search_text
 from readmodels.engine.table import Table, Tally
 from readmodels.inventory.inventory_counts import COMPUTERS, HANDHELDS, INVENTORY_COUNTS, UNKNOWN
@@ -74,6 +75,8 @@ def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
             yield DEVICES, cast("DeviceAbsorbed", recorded.event).into_id
         if recorded.kind is DeviceMerged:  # what becomes of this one becomes of it
             yield DEVICES, cast("DeviceMerged", recorded.event).absorbed_id
+        if recorded.kind is DeviceSplit:
+            yield DEVICES, cast("DeviceSplit", recorded.event).restored_id
 
 
 def begins(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
@@ -94,6 +97,10 @@ _USER_VIEW = f"""SELECT u.*, CASE WHEN u.status <> 'inactive' THEN NULL
     WHEN {_NUMBERS} THEN 'holds_numbers' ELSE 'holds_nothing' END AS why_listed
     FROM {{users}} u"""
 
+_WITHOUT_DEVICE_VIEW = """SELECT u.* FROM {users} u WHERE u.status = 'active' AND NOT EXISTS (
+    SELECT FROM {devices} d WHERE d.user_id = u.user_id AND d.absorbed_into IS NULL AND coalesce(d.hidden_because, '') NOT IN ('returned', 'unknown'))"""
+"""A device that people have hidden is theirs all the same; what went back, or is shown to nobody, isn't."""
+
 _SIM_VIEW = f"""SELECT s.*, {", ".join(f"{shown(column)} AS {column}" for column in ("device_id", "kind", "maker", "model", "imei"))}, coalesce(u.user_id, v.user_id) AS holder_id,
     coalesce(u.name, v.name) AS user_name, coalesce(u.name_sort, v.name_sort) AS user_name_sort,
     {NO_DEVICE_REASON} AS no_device_reason
@@ -103,7 +110,8 @@ _SIM_VIEW = f"""SELECT s.*, {", ".join(f"{shown(column)} AS {column}" for column
     LEFT JOIN {{users_named}} u ON u.user_id = d.user_id
     LEFT JOIN {{users_named}} v ON v.user_id = s.user_id"""
 
-_DEVICE_VIEW = f"""SELECT d.*, u.name AS user_name, u.name_sort AS user_name_sort, u.status AS user_status
+_DEVICE_VIEW = f"""SELECT d.*, u.name AS user_name, u.name_sort AS user_name_sort, u.status AS user_status,
+        {WITHOUT_CERTIFICATE.format(device="d")} AS without_certificate
     FROM {{devices}} d LEFT JOIN {{users_named}} u ON u.user_id = d.user_id
     WHERE NOT {WITHHELD.format(device="d")} AND d.absorbed_into IS NULL"""
 
@@ -137,7 +145,7 @@ _OF_A_HIDDEN_KIND = """kind IN (SELECT e.payload->>'kind' FROM events e
 
 inventory = Projection(
     "inventory",
-    version=14,
+    version=19,
     marks=True,
     tables=(CUSTOMERS, USERS, DEVICES, SIMS, DEVICE_CASES, INVENTORY_COUNTS, OVERVIEW, *CUBES),
     reads=reads,
@@ -153,5 +161,13 @@ inventory = Projection(
     tally=INVENTORY_COUNTS,
     counts=COUNTS,
     selects={OVERVIEW.name: all_rows},
-    views={"user_list": _USER_VIEW, "sim_list": _SIM_VIEW, "device_list": _DEVICE_VIEW, "clarification_case_list": _CASE_VIEW},
+    views={
+        "user_list": _USER_VIEW,
+        "users_without_device": _WITHOUT_DEVICE_VIEW,
+        "sim_list": _SIM_VIEW,
+        "device_list": _DEVICE_VIEW,
+        "maker_list": MAKER_VIEW,
+        "tariff_list": TARIFF_VIEW,
+        "clarification_case_list": _CASE_VIEW,
+    },
 )

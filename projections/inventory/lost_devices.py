@@ -1,6 +1,8 @@
 """Devices that are lost, until they are found (H-13)."""
 
-from aggregates.device_terms import DeviceFound, DeviceReportedLost
+from typing import Any
+
+from aggregates.device_terms import DeviceFound, DeviceLossHandedBack, DeviceReportedLost
 from eventstore.envelope import Recorded
 from projections.engine.rows import Rows
 from projections.inventory.devices import change_device
@@ -12,6 +14,6 @@ def reported_lost(rows: Rows, recorded: Recorded[DeviceReportedLost]) -> None:
     change_device(rows, recorded, lost=recorded.event.lost)
 
 
-@inventory.on(DeviceFound)
-def found(rows: Rows, recorded: Recorded[DeviceFound]) -> None:
+@inventory.on(DeviceFound, DeviceLossHandedBack)
+def found(rows: Rows, recorded: Recorded[Any]) -> None:
     change_device(rows, recorded, lost=None)

@@ -17,7 +17,7 @@ from readmodels.inventory.overview import CUBES, OVERVIEW, OVERVIEW_FACETS, face
 from readmodels.sims.sims import SIMS
 from readmodels.users.users import USERS
 
-UNSEEN = frozenset({"version", "position", "note_count"})
+UNSEEN = frozenset({"version", "position", "note_count", "certificates", "certificate"})
 """Columns of users, devices and SIMs that the overview has nothing of."""
 
 _FACETS = ", ".join(facet_columns(OVERVIEW_FACETS))

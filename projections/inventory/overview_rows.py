@@ -52,6 +52,7 @@ ORIGINS: Mapping[str, Origin] = {
     "number": _of_number("number"),
     "carrier": _of_number("carrier"),
     "fed": _of_number("fed"),
+    "served_by_operator": _of_number("served_by_operator"),
     "sim_status": _of_number("status"),
     "iccid": _of_number("iccid"),
     "card_type": _of_number("card_type"),

@@ -12,7 +12,6 @@ from aggregates.sim import (
     SimAssignedToUser,
     SimBack,
     SimCardReplaced,
-    SimCodesChanged,
     SimDeactivated,
     SimDecoupledFromUser,
     SimFreed,
@@ -24,6 +23,8 @@ from aggregates.sim import (
     TariffChanged,
 )
 from aggregates.sim_terms import Card, ContractTerm, Entitlements, Tariff
+from aggregates.sims.sim_codes import SimCodesChanged
+from aggregates.sims.sim_service import SimNoLongerServed, SimServedByOperator
 from eventstore.envelope import Recorded
 from projections.engine.rows import Rows
 from projections.inventory.inventory import inventory
@@ -94,6 +95,7 @@ def begin_sim(rows: Rows, recorded: Recorded[Any], event: SimRegistered) -> None
             link_set_by=None,
             missing_since=None,
             user_id=None,
+            served_by_operator=None if event.fed else False,
             search="",
             version=recorded.stream_version,
             position=recorded.position,
@@ -170,3 +172,8 @@ def assigned_to_user(rows: Rows, recorded: Recorded[SimAssignedToUser]) -> None:
 @inventory.on(SimDecoupledFromUser)
 def decoupled_from_user(rows: Rows, recorded: Recorded[SimDecoupledFromUser]) -> None:
     change_sim(rows, recorded, user_id=None)
+
+
+@inventory.on(SimServedByOperator, SimNoLongerServed)
+def served(rows: Rows, recorded: Recorded[SimServedByOperator | SimNoLongerServed]) -> None:
+    change_sim(rows, recorded, served_by_operator=isinstance(recorded.event, SimServedByOperator))

@@ -4,7 +4,7 @@ from typing import Any
 
 from aggregates.sim import SimRegistered
 from aggregates.sim_terms import Link
-from aggregates.sim_then import SimAbsentThen, SimHeldThen, SimLinkedThen, SimObservedThen
+from aggregates.sims.sim_then import SimAbsentThen, SimHeldThen, SimLinkedThen, SimObservedThen
 from eventstore.envelope import Recorded
 from projections.engine.rows import Rows
 from projections.inventory.inventory import inventory

@@ -7,7 +7,7 @@ from aggregates.engine.event import Event
 from aggregates.order import OrderCompleted, OrderFellLate, OrderPromised
 from aggregates.order_timers import LATE_DELIVERY
 from eventstore.envelope import Recorded
-from projections.clarification_cases import CaseSubject, follow_cases
+from projections.clarification_cases import CaseSubject, close_case, follow_cases
 from projections.engine.rows import Rows
 from projections.inventory.inventory import inventory
 from projections.timers import follow, reads_of, timers
@@ -41,6 +41,4 @@ def fell_late(rows: Rows, recorded: Recorded[OrderFellLate]) -> None:
 
 @inventory.on(OrderPromised, OrderCompleted)
 def no_longer_late(rows: Rows, recorded: Recorded[OrderPromised | OrderCompleted]) -> None:
-    row = rows.get(LATE_ORDER_CASES, LATE_ORDER.id_of(recorded.stream_id))
-    if row is not None and row.status == "open":
-        follow_cases(rows, recorded, LATE_ORDER_CASES, CaseSubject(row.customer_id, row.subject_id), was=(LATE_ORDER,), now=())
+    close_case(rows, recorded, LATE_ORDER_CASES, LATE_ORDER)

@@ -11,12 +11,14 @@ from aggregates.order import (
     OrderFellLate,
     OrderItemsCancelled,
     OrderPlaced,
+    OrderProcurementBegun,
     OrderPromised,
-    ParcelDelivered,
-    ParcelShipped,
-    status_of,
+    OrderServedFromPool,
 )
+from aggregates.order_bookings import OrderNumberBooked, OrderNumberFreed, OrderPositionFinanced, OrderTradeInAgreed
 from aggregates.order_terms import CLOSED_STATUSES, OrderedItem, Pieces, ShippedDevice
+from aggregates.orders.order_progress import more, status_of
+from aggregates.orders.parcels import ParcelDelivered, ParcelReturned, ParcelShipped, ParcelTracked
 from aggregates.user import UserErased
 from eventstore.envelope import Recorded
 from projections.engine.rows import Rows
@@ -25,6 +27,11 @@ from readmodels.engine.sort_key import search_text
 from readmodels.engine.table import Json
 from readmodels.orders.order_positions import DONE, read_positions
 from readmodels.orders.orders import ORDERS, OrderRow
+
+_NOT_YET: dict[str, None] = dict.fromkeys(("returned_at", "why_returned", "tracking", "tracked_at"))
+"""What may become of a parcel, or be told of it."""
+_PAID = ("financing", "months", "number")
+"""What is said of a position besides."""
 
 
 def _json(value: Any) -> Json:
@@ -43,7 +50,7 @@ def placed(rows: Rows, recorded: Recorded[OrderPlaced]) -> None:
             user_id=event.user_id,
             status="placed",
             is_open=True,
-            items=_json([{**item.model_dump(mode="json"), **dict.fromkeys(DONE, 0)} for item in event.items]),
+            items=_json([{**item.model_dump(mode="json"), **dict.fromkeys(DONE, 0), **dict.fromkeys(_PAID)} for item in event.items]),
             articles=[OrderedItem.said(item.model_dump()) for item in event.items],
             pieces=sum(item.quantity for item in event.items),
             parcels=Json("[]"),
@@ -57,8 +64,16 @@ def placed(rows: Rows, recorded: Recorded[OrderPlaced]) -> None:
             placed_at=recorded.effective_at,
             completed_at=None,
             accepted=False,
+            procured=False,
             declined=False,
             late=False,
+            financing=[],
+            tariff_bookings=[],
+            subsidised=False,
+            traded_in=False,
+            approval=None,
+            approval_reasons=[],
+            ordered_by=None,
             search="",
             version=recorded.stream_version,
             position=recorded.position,
@@ -68,29 +83,34 @@ def placed(rows: Rows, recorded: Recorded[OrderPlaced]) -> None:
 
 @orders.on(OrderAccepted)
 def accepted(rows: Rows, recorded: Recorded[OrderAccepted]) -> None:
-    _change(rows, recorded, accepted=True, promised_on=recorded.event.promised_on)
+    change_order(rows, recorded, accepted=True, promised_on=recorded.event.promised_on)
+
+
+@orders.on(OrderProcurementBegun)
+def procurement_begun(rows: Rows, recorded: Recorded[OrderProcurementBegun]) -> None:
+    change_order(rows, recorded, procured=True)
 
 
 @orders.on(OrderPromised)
 def promised(rows: Rows, recorded: Recorded[OrderPromised]) -> None:
-    _change(rows, recorded, promised_on=recorded.event.promised_on, late=False)
+    change_order(rows, recorded, promised_on=recorded.event.promised_on, late=False)
 
 
 @orders.on(OrderFellLate)
 def fell_late(rows: Rows, recorded: Recorded[OrderFellLate]) -> None:
-    _change(rows, recorded, late=True)
+    change_order(rows, recorded, late=True)
 
 
 @orders.on(OrderDeclined)
 def declined(rows: Rows, recorded: Recorded[OrderDeclined]) -> None:
-    _change(rows, recorded, declined=True, reason=None if recorded.erased else recorded.event.reason)
+    change_order(rows, recorded, declined=True, reason=None if recorded.erased else recorded.event.reason)
 
 
 @orders.on(OrderItemsCancelled)
 def items_cancelled(rows: Rows, recorded: Recorded[OrderItemsCancelled]) -> None:
     event = recorded.event
     reason = {} if event.reason is None or recorded.erased else {"reason": event.reason}
-    _change(rows, recorded, done=("cancelled", event.items), **reason)
+    change_order(rows, recorded, done=("cancelled", event.items), **reason)
 
 
 @orders.on(ParcelShipped)
@@ -102,6 +122,7 @@ def parcel_shipped(rows: Rows, recorded: Recorded[ParcelShipped]) -> None:
         "tracking_number": event.tracking_number,
         "shipped_at": recorded.effective_at.isoformat(),
         "delivered_at": None,
+        **_NOT_YET,
         "content": [
             {**piece.model_dump(include={"position", "name", "quantity"}), "devices": [*map(_in_parcel, piece.devices)]}
             for piece in event.content
@@ -111,7 +132,7 @@ def parcel_shipped(rows: Rows, recorded: Recorded[ParcelShipped]) -> None:
     if row is not None:
         numbers = [number for number in (*row.tracking_numbers, event.tracking_number) if number]
         parcels = [*orjson.loads(row.parcels), parcel]
-        _change(rows, recorded, done=("shipped", event.content), parcels=_json(parcels), tracking_numbers=[*dict.fromkeys(numbers)])
+        change_order(rows, recorded, done=("shipped", event.content), parcels=_json(parcels), tracking_numbers=[*dict.fromkeys(numbers)])
 
 
 def _in_parcel(device: ShippedDevice) -> dict[str, Any]:
@@ -132,12 +153,85 @@ def parcel_delivered(rows: Rows, recorded: Recorded[ParcelDelivered]) -> None:
                 device["device_id"] = str(became.device_id)
             pieces = [Pieces(**{name: piece[name] for name in ("position", "name", "quantity")}) for piece in parcel["content"]]
             known = [*row.device_ids, *(str(each.device_id) for each in event.devices)]
-            _change(rows, recorded, done=("delivered", tuple(pieces)), parcels=_json(parcels), device_ids=known)
+            change_order(rows, recorded, done=("delivered", tuple(pieces)), parcels=_json(parcels), device_ids=known)
+
+
+@orders.on(ParcelReturned)
+def parcel_returned(rows: Rows, recorded: Recorded[ParcelReturned]) -> None:
+    event = recorded.event
+    back = {"returned_at": recorded.effective_at.isoformat(), "why_returned": event.why}
+    change_order(rows, recorded, done=("returned", event.content), parcels=_parcels_with(rows, recorded, back))
+
+
+@orders.on(ParcelTracked)
+def parcel_tracked(rows: Rows, recorded: Recorded[ParcelTracked]) -> None:
+    told = {"tracking": recorded.event.tracking, "tracked_at": recorded.event.tracked_at.isoformat()}
+    change_order(rows, recorded, parcels=_parcels_with(rows, recorded, told))
+
+
+def _parcels_with(rows: Rows, recorded: Recorded[Any], changed: dict[str, str]) -> Json:
+    row = rows.get(ORDERS, recorded.stream_id)
+    parcels: list[dict[str, Any]] = orjson.loads(row.parcels) if row is not None else []
+    return _json([{**each, **(changed if each["id"] == str(recorded.event.parcel_id) else {})} for each in parcels])
+
+
+@orders.on(OrderPositionFinanced)
+def position_financed(rows: Rows, recorded: Recorded[OrderPositionFinanced]) -> None:
+    row, event = rows.get(ORDERS, recorded.stream_id), recorded.event
+    if row is not None:
+        items: list[dict[str, Any]] = orjson.loads(row.items)
+        for item in items:
+            if item["position"] == event.position:
+                item.update(event.model_dump(include=set(_PAID)))
+        kinds = sorted({each["financing"] for each in items if each["financing"] is not None})
+        _put(
+            rows,
+            row._replace(items=_json(items), financing=kinds, version=recorded.stream_version, position=recorded.position),
+        )
+
+
+@orders.on(OrderNumberBooked)
+def number_booked(rows: Rows, recorded: Recorded[OrderNumberBooked]) -> None:
+    row, event = rows.get(ORDERS, recorded.stream_id), recorded.event
+    if row is not None:
+        booked = [] if event.tariff is None else [f"{event.number}: {event.tariff}"]
+        subsidised = row.subsidised or event.subsidised is not None
+        change_order(rows, recorded, tariff_bookings=[*row.tariff_bookings, *booked], subsidised=subsidised)
+
+
+@orders.on(OrderTradeInAgreed)
+def trade_in_agreed(rows: Rows, recorded: Recorded[OrderTradeInAgreed]) -> None:
+    change_order(rows, recorded, traded_in=True)
+
+
+@orders.on(OrderNumberFreed)
+def number_freed(rows: Rows, recorded: Recorded[OrderNumberFreed]) -> None:
+    change_order(rows, recorded)
+
+
+@orders.on(OrderServedFromPool)
+def served_from_pool(rows: Rows, recorded: Recorded[OrderServedFromPool]) -> None:
+    row, event = rows.get(ORDERS, recorded.stream_id), recorded.event
+    if row is None:
+        return
+    at, handed = recorded.effective_at.isoformat(), [device for piece in event.content for device in piece.devices]
+    content = [
+        {
+            **piece.model_dump(include={"position", "name", "quantity"}),
+            "devices": [{**_in_parcel(device), "device_id": str(device.device_id)} for device in piece.devices],
+        }
+        for piece in event.content
+    ]
+    told = {"carrier": "hand_over", "tracking_number": None, "shipped_at": at, "delivered_at": at, **_NOT_YET, "content": content}
+    parcels = [*orjson.loads(row.parcels), {"id": str(event.hand_over_id), **told}]
+    known = [*row.device_ids, *(str(device.device_id) for device in handed)]
+    change_order(rows, recorded, done=("shipped", event.content), parcels=_json(parcels), device_ids=known)
+    change_order(rows, recorded, done=("delivered", event.content))
 
 
 @orders.on(OrderCompleted)
 def completed(rows: Rows, recorded: Recorded[OrderCompleted]) -> None:
-    _change(rows, recorded, completed_at=recorded.effective_at)
+    change_order(rows, recorded, completed_at=recorded.effective_at)
 
 
 @orders.on(UserErased, urgent=True)
@@ -147,15 +241,16 @@ def person_erased(rows: Rows, recorded: Recorded[UserErased]) -> None:
         _put(rows, row._replace(address=None, remarks=None, reason=None))
 
 
-def _change(rows: Rows, recorded: Recorded[Any], done: tuple[str, tuple[Pieces, ...]] | None = None, **changes: Any) -> None:
+def change_order(rows: Rows, recorded: Recorded[Any], done: tuple[str, tuple[Pieces, ...]] | None = None, **changes: Any) -> None:
+    """Change the row of the event's order, and count these pieces."""
     row = rows.get(ORDERS, recorded.stream_id)
     if row is None:
         return
     items: list[dict[str, Any]] = orjson.loads(row.items)
-    for piece in done[1] if done is not None else ():
+    if done is not None:
+        counted = more(read_positions(items).progress, *done)
         for item in items:
-            if done is not None and item["position"] == piece.position:
-                item[done[0]] += piece.quantity
+            item.update({name: getattr(counted[item["position"]], name) for name in DONE})
     _put(rows, row._replace(**changes, items=_json(items), version=recorded.stream_version, position=recorded.position))
 
 
@@ -163,10 +258,11 @@ def _put(rows: Rows, row: OrderRow) -> None:
     """Everything that follows from the order's own columns is computed here, so that it can't be forgotten anywhere."""
     items: list[dict[str, Any]] = orjson.loads(row.items)
     ordered, progress = read_positions(items)
+    steps: dict[str, Any] = {"accepted": row.accepted, "procured": row.procured, "declined": row.declined, "approval": row.approval}
     for item, each in zip(items, ordered, strict=True):
-        item["status"] = status_of((each,), progress, accepted=row.accepted, declined=row.declined)
-    status = status_of(ordered, progress, accepted=row.accepted, declined=row.declined)
-    words = (row.number, row.own_number, *row.articles, *row.tracking_numbers)
+        item["status"] = status_of((each,), progress, **steps)
+    status = status_of(ordered, progress, **steps)
+    words = (row.number, row.own_number, *row.articles, *row.tracking_numbers, *row.tariff_bookings)
     is_open = status not in CLOSED_STATUSES
     rows.put(
         ORDERS, row._replace(items=_json(items), status=status, is_open=is_open, late=row.late and is_open, search=search_text(*words))

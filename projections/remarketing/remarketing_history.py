@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from aggregates.remarketing import Remarketing
+from aggregates.remarketing.remarketing import Remarketing
+from aggregates.remarketing.remarks import RemarketingRemarksErased
 from aggregates.user import UserErased
 from eventstore.envelope import Recorded
 from projections.device_history import device_history
@@ -27,6 +28,11 @@ def of_the_remarketing(rows: Rows, recorded: Recorded[Any]) -> None:
 
 @remarketing_history.on(UserErased, urgent=True)
 def person_erased(rows: Rows, recorded: Recorded[UserErased]) -> None:
+    redact(rows, REMARKETING_HISTORY, recorded.stream_id)
+
+
+@remarketing_history.on(RemarketingRemarksErased, urgent=True)
+def remarks_erased(rows: Rows, recorded: Recorded[RemarketingRemarksErased]) -> None:
     redact(rows, REMARKETING_HISTORY, recorded.stream_id)
 
 

@@ -4,7 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from aggregates.device_terms import Identifier
-from aggregates.remarketing import (
+from aggregates.remarketing.registered import RemarketingRegistered
+from aggregates.remarketing.remarketing import (
     ProceedsAccepted,
     ProceedsDeclined,
     ProceedsOffered,
@@ -13,10 +14,10 @@ from aggregates.remarketing import (
     RemarketedDeviceDestroyed,
     RemarketedDeviceReceived,
     RemarketedDeviceSentBack,
-    RemarketingRegistered,
     RemarketingWithdrawn,
 )
-from aggregates.remarketing_terms import CLOSED_REMARKETING_STATUSES
+from aggregates.remarketing.remarks import RemarketingRemarked, RemarketingRemarksErased
+from aggregates.remarketing.terms import CLOSED_REMARKETING_STATUSES
 from aggregates.user import UserErased
 from eventstore.envelope import Recorded
 from foundation.money import Money
@@ -62,6 +63,8 @@ def registered(rows: Rows, recorded: Recorded[RemarketingRegistered]) -> None:
         proceeds=None,
         currency="EUR",
         settlement=None,
+        settlement_agreed=event.settlement_agreed,
+        for_good=False,
         after_decline=None,
         remarks=None if recorded.erased else event.remarks,
         reason=None,
@@ -83,7 +86,10 @@ def received(rows: Rows, recorded: Recorded[RemarketedDeviceReceived]) -> None:
 
 @remarketings.on(RemarketedDeviceChecked)
 def checked(rows: Rows, recorded: Recorded[RemarketedDeviceChecked]) -> None:
-    _change(rows, recorded, grade=recorded.event.grade, offered=None, offered_at=None)
+    event, row = recorded.event, rows.get(REMARKETINGS, recorded.stream_id)
+    said_before = None if row is None or event.was is not None else row.expected
+    expected = said_before if event.expected is None else _net(event.expected)
+    _change(rows, recorded, grade=event.grade, expected=expected, offered=None, offered_at=None)
 
 
 @remarketings.on(ProceedsOffered)
@@ -105,11 +111,17 @@ def declined(rows: Rows, recorded: Recorded[ProceedsDeclined]) -> None:
 @remarketings.on(ProceedsPaidOut)
 def paid_out(rows: Rows, recorded: Recorded[ProceedsPaidOut]) -> None:
     event = recorded.event
-    _change(rows, recorded, proceeds=_net(event.proceeds), settlement=event.settlement, closed_at=recorded.effective_at)
+    told = {"proceeds": _net(event.proceeds), "settlement": event.settlement, "for_good": event.for_good}
+    _change(rows, recorded, **told, closed_at=recorded.effective_at)
 
 
-@remarketings.on(RemarketedDeviceDestroyed, RemarketedDeviceSentBack)
-def gone(rows: Rows, recorded: Recorded[Any]) -> None:
+@remarketings.on(RemarketedDeviceDestroyed)
+def destroyed(rows: Rows, recorded: Recorded[RemarketedDeviceDestroyed]) -> None:
+    _change(rows, recorded, for_good=recorded.event.for_good, closed_at=recorded.effective_at)
+
+
+@remarketings.on(RemarketedDeviceSentBack)
+def sent_back(rows: Rows, recorded: Recorded[RemarketedDeviceSentBack]) -> None:
     _change(rows, recorded, closed_at=recorded.effective_at)
 
 
@@ -124,6 +136,20 @@ def person_erased(rows: Rows, recorded: Recorded[UserErased]) -> None:
     """Erase what is said of the person, whether the earlier events could still be read when they were projected or not."""
     for row in rows.find(REMARKETINGS, user_id=recorded.stream_id):
         rows.put(REMARKETINGS, row._replace(remarks=None, reason=None))
+
+
+@remarketings.on(RemarketingRemarked)
+def remarked(rows: Rows, recorded: Recorded[RemarketingRemarked]) -> None:
+    """Keep what was written of a device that nobody had."""
+    row, event = rows.get(REMARKETINGS, recorded.stream_id), recorded.event
+    if row is not None:
+        told = {event.said_as: None if recorded.erased else event.text}
+        _put(rows, row._replace(version=recorded.stream_version, position=recorded.position, **told))
+
+
+@remarketings.on(RemarketingRemarksErased, urgent=True)
+def remarks_erased(rows: Rows, recorded: Recorded[RemarketingRemarksErased]) -> None:
+    rows.change(REMARKETINGS, recorded.stream_id, remarks=None, reason=None, version=recorded.stream_version, position=recorded.position)
 
 
 def _change(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:

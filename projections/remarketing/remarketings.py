@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from aggregates.engine.event import Event
-from aggregates.remarketing import Remarketing
+from aggregates.remarketing.remarketing import Remarketing
 from eventstore.envelope import Recorded
 from projections.engine.projection import NamedRows, Projection
 from projections.named_users import keep_named_users
@@ -24,7 +24,7 @@ _VIEW = """SELECT r.*, u.name AS user_name, u.name_sort AS user_name_sort, u.cos
 
 remarketings = Projection(
     "remarketings",
-    version=1,
+    version=4,
     marks=True,
     tables=(REMARKETINGS,),
     reads=reads,

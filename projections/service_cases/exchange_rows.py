@@ -1,6 +1,7 @@
 """How an exchange's row follows from its own events (H-13)."""
 
-from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested, ReplacementShipped
+from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested, ReplacedDeviceFound, ReplacementShipped
+from aggregates.service_cases.late_exchange import ExchangeFellLate
 from eventstore.envelope import Recorded
 from projections.engine.rows import Rows
 from projections.service_cases.service_case_rows import begun, called, change_case, put_case
@@ -11,6 +12,7 @@ from projections.service_cases.service_cases import service_cases
 def exchange_requested(rows: Rows, recorded: Recorded[ExchangeRequested]) -> None:
     event = recorded.event
     row = begun(recorded, "exchange", event.occasion)
+    row = row._replace(newer_model=event.newer_model, prioritised=event.replacement == "newer_model")
     put_case(rows, row._replace(replacement_wanted=event.replacement, whereabouts=event.whereabouts, promised_on=event.promised_on))
 
 
@@ -20,6 +22,11 @@ def shipped(rows: Rows, recorded: Recorded[ReplacementShipped]) -> None:
     parcel = {"carrier": event.carrier, "tracking_number": event.tracking_number}
     replacement = called(event.description.called, event.replacement.identifiers)
     change_case(rows, recorded, status="shipped", replacement=replacement, **parcel)
+
+
+@service_cases.on(ReplacedDeviceFound)
+def found(rows: Rows, recorded: Recorded[ReplacedDeviceFound]) -> None:
+    change_case(rows, recorded)
 
 
 @service_cases.on(DeviceExchanged)
@@ -34,3 +41,8 @@ def exchanged(rows: Rows, recorded: Recorded[DeviceExchanged]) -> None:
         return_id=event.return_id,
         sent_to_user_id=event.to_user_id,
     )
+
+
+@service_cases.on(ExchangeFellLate)
+def fell_late(rows: Rows, recorded: Recorded[ExchangeFellLate]) -> None:
+    change_case(rows, recorded, late=True)

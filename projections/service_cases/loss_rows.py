@@ -51,7 +51,7 @@ def loss_closed(rows: Rows, recorded: Recorded[LossClosed]) -> None:
 
 @service_cases.on(DeviceFoundAgain)
 def device_found(rows: Rows, recorded: Recorded[DeviceFoundAgain]) -> None:
-    change_case(rows, recorded, status="found", closed_at=recorded.effective_at, to_block=[])
+    change_case(rows, recorded, status="found", closed_at=recorded.effective_at)
 
 
 def _list(rows: Rows, recorded: Recorded[BlockingAsked] | Recorded[BlockingTold], number: str, status: str) -> None:

@@ -26,4 +26,4 @@ def message_sent(rows: Rows, recorded: Recorded[CaseMessageSent]) -> None:
 
 @service_cases.on(CaseMessagesRead)
 def messages_read(rows: Rows, recorded: Recorded[CaseMessagesRead]) -> None:
-    change_case(rows, recorded, **{f"unread_by_{recorded.event.side}": 0})
+    change_case(rows, recorded, **{f"unread_by_{recorded.event.side}": recorded.event.left})

@@ -6,7 +6,7 @@ from typing import Any
 from aggregates.engine.event import Event
 from aggregates.service_cases.returns import ReturnCancelled, ReturnCompleted, ReturnReceived, ReturnRequested
 from eventstore.envelope import Recorded
-from projections.clarification_cases import CaseSubject, follow_cases
+from projections.clarification_cases import CaseSubject, close_case, follow_cases
 from projections.engine.rows import Rows
 from projections.inventory.inventory import inventory
 from readmodels.clarification_cases.clarification_cases import count_case
@@ -34,6 +34,4 @@ def requested(rows: Rows, recorded: Recorded[ReturnRequested]) -> None:
 
 @inventory.on(ReturnReceived, ReturnCompleted, ReturnCancelled)
 def came_or_ended(rows: Rows, recorded: Recorded[Ending]) -> None:
-    row = rows.get(RETURN_CASES, OPEN_RETURN.id_of(recorded.stream_id))
-    if row is not None and row.status == "open":
-        follow_cases(rows, recorded, RETURN_CASES, CaseSubject(row.customer_id, row.subject_id), was=(OPEN_RETURN,), now=())
+    close_case(rows, recorded, RETURN_CASES, OPEN_RETURN)

@@ -5,6 +5,7 @@ from typing import Any
 from aggregates.service_cases.exchange import DeviceExchanged
 from aggregates.service_cases.returns import ReturnRequested
 from aggregates.service_cases.service_case import ServiceCase
+from aggregates.service_cases.written import CaseTextsErased
 from aggregates.user import UserErased
 from eventstore.envelope import Recorded
 from projections.device_history import device_history
@@ -17,8 +18,8 @@ from readmodels.service_cases.service_cases import SERVICE_CASE_HISTORY
 from readmodels.users.user_history import USER_HISTORY
 
 _OF_DEVICES = tuple(kind for kind in ServiceCase.events() if "device_id" in kind.model_fields)
-service_case_history = Projection("service_case_history", version=5, tables=(SERVICE_CASE_HISTORY,))
-device_history.extend(version=5)
+service_case_history = Projection("service_case_history", version=6, tables=(SERVICE_CASE_HISTORY,))
+device_history.extend(version=6)
 user_history.extend(version=5)
 
 
@@ -37,6 +38,16 @@ def of_the_exchange(rows: Rows, recorded: Recorded[ReturnRequested]) -> None:
 @service_case_history.on(UserErased, urgent=True)
 def person_erased(rows: Rows, recorded: Recorded[UserErased]) -> None:
     redact(rows, SERVICE_CASE_HISTORY, recorded.stream_id)
+
+
+@service_case_history.on(CaseTextsErased, urgent=True)
+def texts_erased(rows: Rows, recorded: Recorded[CaseTextsErased]) -> None:
+    redact(rows, SERVICE_CASE_HISTORY, recorded.stream_id)
+
+
+@device_history.on(CaseTextsErased, urgent=True)
+def texts_erased_in_the_devices(rows: Rows, recorded: Recorded[CaseTextsErased]) -> None:
+    redact(rows, DEVICE_HISTORY, recorded.stream_id)
 
 
 @device_history.on(*_OF_DEVICES)

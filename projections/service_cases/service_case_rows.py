@@ -1,13 +1,16 @@
 """How a service case's row follows from its events."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
 
 from aggregates.device_terms import Identifier
-from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived
+from aggregates.engine.questions import Answer
+from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived, CaseDeviceSent
 from aggregates.service_cases.returns import ReturnCancelled, ReturnChanged, ReturnCompleted, ReturnReceived, ReturnRequested
 from aggregates.service_cases.terms import CLOSED_CASE_STATUSES
+from aggregates.service_cases.written import CaseTextsErased, CaseTextsSealed
 from aggregates.user import UserErased
 from eventstore.envelope import Recorded
 from projections.engine.rows import Rows
@@ -15,6 +18,8 @@ from projections.service_cases.service_cases import service_cases
 from readmodels.engine.sort_key import search_text
 from readmodels.engine.table import Json
 from readmodels.service_cases.service_cases import SERVICE_CASES, ServiceCaseRow
+
+_UNWRITTEN: dict[str, Any] = dict.fromkeys(("remarks", "reason", "fault", "work", "place", "police_number", "answers"))
 
 
 def called(words: str, identifiers: tuple[Identifier, ...]) -> str:
@@ -45,6 +50,7 @@ def begun(recorded: Recorded[Any], kind: str, occasion: str) -> ServiceCaseRow:
         numbers=Json(orjson.dumps([each.model_dump(mode="json") for each in event.numbers]).decode()),
         phone_numbers=[each.number for each in event.numbers],
         at_carrier=[],
+        answers=_answers(recorded),
         fault=None,
         estimate_net=None,
         work=None,
@@ -55,14 +61,22 @@ def begun(recorded: Recorded[Any], kind: str, occasion: str) -> ServiceCaseRow:
         carrier=None,
         tracking_number=None,
         replacement_wanted=None,
+        newer_model=None,
+        prioritised=False,
         promised_on=None,
+        late=False,
         replacement=None,
         replacement_id=None,
         return_id=None,
         exchange_id=None,
+        leaver_id=None,
+        pass_on_to=None,
+        pick_up_window=getattr(event, "pick_up_window", None),
+        sent_at=None,
         unread_by_customer=0,
         unread_by_fulfilment=0,
         awaits_answer_of=None,
+        reminded_at=None,
         happened_on=None,
         place=None,
         police_number=None,
@@ -81,19 +95,29 @@ def begun(recorded: Recorded[Any], kind: str, occasion: str) -> ServiceCaseRow:
     )
 
 
+def _answers(recorded: Recorded[Any]) -> Json | None:
+    answers: Sequence[Answer] = () if recorded.erased else getattr(recorded.event, "answers", ())
+    return Json(orjson.dumps([each.model_dump() for each in answers]).decode()) if answers else None
+
+
 @service_cases.on(ReturnRequested)
 def requested(rows: Rows, recorded: Recorded[ReturnRequested]) -> None:
     event = recorded.event
     row = begun(recorded, "return", event.occasion)
-    put_case(
-        rows, row._replace(whereabouts=event.whereabouts, contract=event.contract, user_choice=event.user, exchange_id=event.exchange_id)
-    )
+    row = row._replace(whereabouts=event.whereabouts, contract=event.contract, user_choice=event.user)
+    put_case(rows, row._replace(exchange_id=event.exchange_id, leaver_id=event.leaver_id, pass_on_to=event.pass_on_to))
 
 
 @service_cases.on(ReturnChanged)
 def changed(rows: Rows, recorded: Recorded[ReturnChanged]) -> None:
     event = recorded.event
-    change_case(rows, recorded, whereabouts=event.whereabouts, contract=event.contract, user_choice=event.user)
+    change_case(rows, recorded, whereabouts=event.whereabouts, contract=event.contract, user_choice=event.user, pass_on_to=event.pass_on_to)
+
+
+@service_cases.on(CaseDeviceSent)
+def sent_in(rows: Rows, recorded: Recorded[CaseDeviceSent]) -> None:
+    event = recorded.event
+    change_case(rows, recorded, sent_at=recorded.effective_at, carrier=event.carrier, tracking_number=event.tracking_number)
 
 
 @service_cases.on(ReturnReceived, CaseDeviceReceived)
@@ -121,7 +145,18 @@ def cancelled(rows: Rows, recorded: Recorded[Any]) -> None:
 def person_erased(rows: Rows, recorded: Recorded[UserErased]) -> None:
     """Erase what is said of the person, whether the earlier events could still be read when they were projected or not."""
     for row in rows.find(SERVICE_CASES, user_id=recorded.stream_id):
-        rows.put(SERVICE_CASES, row._replace(remarks=None, reason=None, fault=None, work=None, place=None, police_number=None))
+        rows.put(SERVICE_CASES, row._replace(**_UNWRITTEN))
+
+
+@service_cases.on(CaseTextsSealed)
+def texts_sealed(rows: Rows, recorded: Recorded[CaseTextsSealed]) -> None:
+    change_case(rows, recorded)
+
+
+@service_cases.on(CaseTextsErased, urgent=True)
+def texts_erased(rows: Rows, recorded: Recorded[CaseTextsErased]) -> None:
+    """Erase what was written of a device that nobody had."""
+    change_case(rows, recorded, **_UNWRITTEN)
 
 
 def change_case(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
@@ -134,4 +169,5 @@ def change_case(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
 def put_case(rows: Rows, row: ServiceCaseRow) -> None:
     """Everything that follows from the case's own columns is computed here, so that it can't be forgotten anywhere."""
     search = search_text(row.number, row.device, row.replacement, row.tracking_number, *row.phone_numbers)
-    rows.put(SERVICE_CASES, row._replace(is_open=row.status not in CLOSED_CASE_STATUSES, search=search))
+    is_open = row.status not in CLOSED_CASE_STATUSES
+    rows.put(SERVICE_CASES, row._replace(is_open=is_open, late=row.late and is_open, search=search))

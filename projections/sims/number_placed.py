@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from aggregates.sim import SimPutInDevice, SimTakenOutOfDevice
-from aggregates.sim_then import SimLinkedThen, SimObservedThen
+from aggregates.sims.sim_then import SimLinkedThen, SimObservedThen
 from eventstore.envelope import Recorded
 from projections.engine.periods import Period, Periods
 

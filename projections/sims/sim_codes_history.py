@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from aggregates.engine.event import Event
-from aggregates.sim import SimCodesShown
+from aggregates.sims.sim_codes import SimCodesShown
 from eventstore.envelope import Recorded
 from projections.account_history import tell_actor
 from projections.accounts import accounts, acting_account

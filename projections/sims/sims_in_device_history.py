@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aggregates.engine.event import Event
 from aggregates.sim import SimPutInDevice, SimTakenOutOfDevice
-from aggregates.sim_then import SimLinkedThen, SimObservedThen
+from aggregates.sims.sim_then import SimLinkedThen, SimObservedThen
 from eventstore.envelope import Recorded
 from projections.device_history import device_history
 from projections.engine.history import entry

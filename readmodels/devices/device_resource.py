@@ -1,7 +1,9 @@
 """The list of devices: none that went into another record or that nobody may see (F-07, F-09); those that people have hidden only for who asks for them (F-08)."""
 
-from aggregates.device_kinds import DeviceKind
+from aggregates.agreements.device_kinds import DeviceKind
 from aggregates.device_terms import COLOUR, KIND, MAKER, MODEL, SIZE, WHEREABOUTS, DeviceSource, Loss, Whereabouts
+from aggregates.devices.device_certificates import CERTIFICATE, Certified
+from aggregates.devices.device_pool import PoolCondition
 from aggregates.engine.words import words_of
 from aggregates.user import UserStatus
 from readmodels.devices.devices import HIDDEN_BECAUSE
@@ -30,13 +32,25 @@ DEVICE_LIST = Resource(
         Field("identifiers", "list", "Kennungen", "Identifiers", nullable=False, hidden_from_export=True, form=NAMED_IDENTIFIER),
         Field("former_identifiers", "list", "Frühere Kennungen", "Former identifiers", nullable=False, form=IDENTIFIER),
         Field("source", "choice", "Bekannt durch", "Known by", nullable=False, facet=True, choices=words_of(DeviceSource)),
+        Field("known_since", "instant", "Bekannt seit", "Known since", nullable=False, hidden_from_export=True, printed=False),
         Field("unknown", "boolean", "Unbekanntes Gerät", "Unknown device", nullable=False, facet=True),
         Field("hidden", "choice", "Ausgeblendet", "Hidden", column="hidden_because", facet=True, choices=_HIDDEN, hidden_from_export=True),
         Field("user_id", "id", "Nutzer-Id", "User id", sortable=False),
         Field("user", "text", "Nutzer", "User", column="user_name", sort_column="user_name_sort", personal=True),
         Field("user_status", "choice", "Nutzerstatus", "User status", facet=True, choices=words_of(UserStatus)),
         Field("whereabouts", "choice", *WHEREABOUTS, facet=True, choices=words_of(Whereabouts)),
+        Field("pool_condition", "choice", "Zustand im Pool", "Condition in the pool", facet=True, choices=words_of(PoolCondition)),
+        Field("pool_place", "text", "Lagerort", "Place", facet=True),
         Field("lost", "choice", "Verlust", "Loss", facet=True, choices=words_of(Loss)),
+        Field("certificate", "choice", *CERTIFICATE, facet=True, choices=words_of(Certified)),
+        Field(
+            "without_certificate",
+            "boolean",
+            "Fort ohne Zertifikat",
+            "Gone without certificate",
+            nullable=False,
+            facet=True,
+        ),
         Field("activation_locked", "boolean", "Aktivierungssperre", "Activation lock", nullable=False, facet=True),
         Field("notes", "number", "Notizen", "Notes", column="note_count", nullable=False),
         Field("version", "number", "Version", "Version", nullable=False, filterable=False, sortable=False, hidden_from_export=True),

@@ -1,5 +1,6 @@
 """Devices of a customer (H-05, F-06 to F-09)."""
 
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -27,6 +28,9 @@ HIDDEN_BECAUSE: Words = {
 WITHHELD = "({device}.hidden AND {device}.hidden_because = 'unknown')"
 """In SQL: whether nobody can open the device."""
 
+WITHOUT_CERTIFICATE = "coalesce({device}.whereabouts IN ('remarketing', 'destruction', 'lessor') AND {device}.certificate IS NULL, false)"
+"""In SQL: whether the device has left the customer, and no certificate says that it was erased or destroyed (H-16)."""
+
 
 class DeviceRow(NamedTuple):
     """`imei` and `imei2` are shown with their check digit; `identifiers` is the whole set in use, by its 14 digits.
@@ -35,9 +39,10 @@ class DeviceRow(NamedTuple):
     `designation`: maker and model as people say them, by which the dashboard counts.
     `further`: fields of the customer's own, key → text; `further_sort` puts them in order, None where there is none.
 
-    `unknown`: only the feed knows it. `hidden`: it is on no list and in no figure; `hidden_because` says why, `hidden_by_hand` whether a person has hidden just this one (F-08).
+    `known_since`: since when it has been known, by whichever way. `unknown`: only the feed knows it. `hidden`: it is on no list and in no figure; `hidden_because` says why, `hidden_by_hand` whether a person has hidden just this one (F-08).
     Where that is `unknown`, as the customer has the import of unknown devices switched off, it is `withheld`: nobody can open it either (F-07).
-    `whereabouts`: where it went when it was returned; what is gone for good is hidden (`returned`). `lost`: lost or stolen, until it is found.
+    `whereabouts`: where it went when it was returned; what is gone for good is hidden (`returned`). `pool_condition` and `pool_place`: how it lies in the pool. `lost`: lost or stolen, until it is found.
+    `certificates`: that it was erased or destroyed, each as `{certificate, document_id, on}`; `certificate` says in one word which of them there are.
     `absorbed_into` is the record into which this one was merged, `goes_on_as` the one that shows both now (it may have been merged itself),
     `absorbed` the ids of those that were merged into this one.
     """
@@ -61,6 +66,7 @@ class DeviceRow(NamedTuple):
     former: Json
     former_identifiers: list[str]
     source: str
+    known_since: datetime
     unknown: bool
     hidden: bool
     hidden_because: str | None
@@ -68,11 +74,15 @@ class DeviceRow(NamedTuple):
     user_id: UUID | None
     activation_locked: bool
     whereabouts: str | None
+    pool_condition: str | None
+    pool_place: str | None
     lost: str | None
     absorbed_into: UUID | None
     goes_on_as: UUID | None
     absorbed: list[str]
     note_count: int
+    certificates: Json
+    certificate: str | None
     search: str
     version: int
     position: int

@@ -40,7 +40,7 @@ PARAMETERS = ("filter[field]", "filter[field][operator]", "sort", "search", "fie
 """All that a list takes; `after` and `lang` are the route's and don't come here."""
 MOST_CONDITIONS = 40
 MOST_WANTED_VALUES = 1_000
-MOST_SORTS = 5
+MOST_SORTS = 6
 MOST_WORDS = 8
 LONGEST_SEARCH = 200
 

@@ -64,10 +64,11 @@ class AsOfThen(NamedTuple):
 
 
 class Asker(NamedTuple):
-    """Who reads: whose account or token it is, and the rights, each an area and what may be done there."""
+    """Who reads: whose account or token it is, the rights, each an area and what may be done there, and the user whose account it is."""
 
     id: UUID
     rights: Set[tuple[str, str]]
+    user_id: UUID | None = None
 
 
 class Reading:

@@ -19,7 +19,8 @@ from aggregates.engine.sentence import Erased, Language, Own, is_empty, places, 
 NameOf = Callable[[str, str], str]
 """(kind, id) → the name that people know it by."""
 
-_ZONE = ZoneInfo("Europe/Berlin")
+PLANNED_ZONE = ZoneInfo("Europe/Berlin")
+"""Whose times are told of what isn't stored yet."""
 _DAY = {"de": "%d.%m.%Y", "en": "%Y-%m-%d"}
 _MINUTE = {"de": "%d.%m.%Y, %H:%M", "en": "%Y-%m-%d %H:%M"}
 
@@ -47,15 +48,6 @@ def sentence(kind: type[Event], details: Mapping[str, Any], hearer: Hearer) -> s
 @cache
 def _needed(template: str) -> frozenset[str]:
     return frozenset(place.path.partition(".")[0] for place in places(template))
-
-
-def planned_sentence(event: Event, language: Language) -> str:
-    """Write the sentence of an event that isn't stored yet: what it names isn't there, so its ids stand for it."""
-    return sentence(type(event), event.model_dump(mode="json"), Hearer(language, _ZONE, _by_id))
-
-
-def _by_id(_kind: str, text: str) -> str:
-    return text
 
 
 def told(kind: type[Event], details: Mapping[str, Any], hearer: Hearer) -> dict[str, Any]:

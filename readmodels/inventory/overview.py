@@ -33,6 +33,7 @@ class OverviewRow(NamedTuple):
     number: str | None
     carrier: str | None
     fed: bool | None
+    served_by_operator: bool | None
     sim_status: str | None
     iccid: str | None
     card_type: str | None

@@ -1,6 +1,6 @@
 """The overall overview: all active users, numbers and devices in one table, unassigned ones included (H-17)."""
 
-from aggregates.device_kinds import DeviceKind
+from aggregates.agreements.device_kinds import DeviceKind
 from aggregates.device_terms import COLOUR, MAKER, MODEL, SIZE
 from aggregates.engine.words import words_of
 from aggregates.sim_terms import (
@@ -13,6 +13,7 @@ from aggregates.sim_terms import (
     EARLIEST_RENEWAL,
     OPTIONS,
     RENEWAL,
+    SERVED_BY_OPERATOR,
     SUBSIDY,
     TARIFF,
     SimStatus,
@@ -61,6 +62,7 @@ OVERVIEW_LIST = Resource(
         Field("number", "text", *NUMBER_LABEL, searchable=True, form=NUMBER),
         Field("carrier", "text", *CARRIER, searchable=True, facet=True),
         Field("updated_by_feed", "boolean", "Automatisch aktualisiert", "Updated automatically", column="fed", printed=False),
+        Field("served_by_operator", "boolean", *SERVED_BY_OPERATOR, printed=False),
         Field(
             "number_status", "choice", "Status der Rufnummer", "Number status", column="sim_status", facet=True, choices=words_of(SimStatus)
         ),

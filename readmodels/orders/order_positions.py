@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from aggregates.order import Progress
 from aggregates.order_terms import OrderedItem
+from aggregates.orders.order_progress import Progress
 
-DONE = ("shipped", "delivered", "cancelled")
+DONE = ("shipped", "delivered", "cancelled", "returned")
 """What of a position is counted, in the order of `Progress`."""
 
 

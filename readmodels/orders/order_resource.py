@@ -1,6 +1,7 @@
 """The list of orders (H-11), and their histories."""
 
 from aggregates.engine.words import words_of
+from aggregates.order_bookings import SUBSIDY_USED, TARIFF_BOOKINGS
 from aggregates.order_terms import (
     ORDER_NUMBER,
     ORDERED,
@@ -11,6 +12,8 @@ from aggregates.order_terms import (
     REMARKS,
     OrderStatus,
 )
+from aggregates.orders.order_approval import Approval
+from aggregates.prices.price_terms import FINANCING
 from aggregates.user import COST_CENTRE
 from aggregates.user import PERSONNEL_NUMBER as PERSONNEL_NUMBER_LABEL
 from readmodels.engine.field import Field, Resource
@@ -39,6 +42,20 @@ ORDER_LIST = Resource(
         Field("tracking_numbers", "list", "Sendungsnummern", "Tracking numbers", nullable=False, searchable=True),
         Field("promised_on", "date", *PROMISED_ON),
         Field("late", "boolean", "Überfällig", "Late", nullable=False, facet=True),
+        Field("financing", "list", *FINANCING, nullable=False),
+        Field("tariff_bookings", "list", *TARIFF_BOOKINGS, nullable=False, searchable=True),
+        Field("subsidised", "boolean", *SUBSIDY_USED, nullable=False, facet=True),
+        Field("traded_in", "boolean", "Altgerät in Zahlung", "Old device traded in", nullable=False, facet=True),
+        Field("approval", "choice", "Genehmigung", "Approval", facet=True, choices=words_of(Approval)),
+        Field(
+            "approval_reasons",
+            "list",
+            "Gründe der Genehmigung",
+            "Why approval is needed",
+            nullable=False,
+            filterable=False,
+            hidden_from_export=True,
+        ),
         Field("completed_at", "instant", "Abgeschlossen am", "Completed at"),
         Field("remarks", "text", *REMARKS, personal=True, printed=False),
         Field("reason", "text", *REASON, personal=True, printed=False),

@@ -9,6 +9,10 @@ from typing_extensions import TypedDict
 
 from aggregates.catalogue_terms import Product
 from aggregates.order_terms import OrderStatus, ParcelCarrier
+from aggregates.orders.old_device import OldDeviceTo, UpgradeEnd
+from aggregates.orders.order_approval import Approval, ApprovalReason
+from aggregates.orders.parcels import Tracking, WhyReturned
+from aggregates.prices.price_terms import Financing
 from readmodels.users.user_told import AddressTold, OwnFieldsTold
 
 
@@ -37,6 +41,10 @@ class PositionTold(TypedDict):
     shipped: int
     delivered: int
     cancelled: int
+    returned: Annotated[int, Field(description="Were in parcels that weren't delivered, and not shipped again")]
+    financing: Annotated[Financing | None, Field(description="null: nothing was said of it")]
+    months: Annotated[int | None, Field(description="Of rent and lease only")]
+    number: Annotated[str | None, Field(description="For which number it is, where that was said")]
 
 
 class ParcelDeviceTold(TypedDict):
@@ -56,13 +64,17 @@ class ParcelContentTold(TypedDict):
 
 
 class ParcelThen(TypedDict):
-    """A parcel; `delivered_at`: null while it is on its way."""
+    """A parcel; `delivered_at` and `returned_at`: null while it is on its way. `tracking`: what its service told last."""
 
     id: UUID
     carrier: ParcelCarrier
     tracking_number: str | None
     shipped_at: datetime
     delivered_at: datetime | None
+    returned_at: datetime | None
+    why_returned: WhyReturned | None
+    tracking: Tracking | None
+    tracked_at: datetime | None
     content: list[ParcelContentTold]
 
 
@@ -72,12 +84,23 @@ class ParcelTold(ParcelThen):
     tracking_href: str | None
 
 
+class OldDeviceTold(TypedDict):
+    """The device in whose place the new one comes, and which goes back once that is there (an upgrade)."""
+
+    device_id: UUID
+    device: Annotated[str | None, Field(description="As people call it")]
+    whereabouts: Annotated[OldDeviceTo, Field(description="Where it goes")]
+    outcome: Annotated[UpgradeEnd | None, Field(description="What became of that; null: the new one is still to come")]
+    return_id: Annotated[UUID | None, Field(description="The service case by which it goes back")]
+
+
 class OrderPartsTold(TypedDict):
     """What an order consists of."""
 
     items: list[PositionTold]
     parcels: list[ParcelTold]
     address: AddressTold | None
+    old_device: Annotated[OldDeviceTold | None, Field(description="Of an upgrade; null: no device is to come back for it")]
 
 
 class OrderTold(OrderPartsTold):
@@ -98,6 +121,14 @@ class OrderTold(OrderPartsTold):
     tracking_numbers: list[str]
     promised_on: date | None
     late: Annotated[bool, Field(description="The promised day is over, and not all of it was delivered")]
+    financing: list[Financing]
+    tariff_bookings: Annotated[
+        list[str], Field(description="Numbers with the tariffs that are booked for them", examples=[["+4915550000001: Tarif L"]])
+    ]
+    subsidised: bool
+    traded_in: bool
+    approval: Annotated[Approval | None, Field(description="null: it needs none")]
+    approval_reasons: Annotated[list[ApprovalReason], Field(description="Why it needs approval")]
     completed_at: datetime | None
     remarks: str | None
     reason: str | None

@@ -11,14 +11,14 @@ from readmodels.engine.table import Json, Table, Tally
 from readmodels.users.named_users import named_users_table
 
 OPEN_ORDERS = "open_orders"
-"""The dashboard's figure (H-21)."""
+"""The dashboard's figure (H-21): those that wait for approval are counted apart, as not everybody sees them."""
 
 
 class OrderRow(NamedTuple):
-    """`items`: each position as it was ordered, with `status`, `shipped`, `delivered` and `cancelled` pieces. `parcels`: each as
-    `{id, carrier, tracking_number, shipped_at, delivered_at, content}`; `device_ids`: the devices that came of it, as they are known now.
+    """`items`: each position as it was ordered, with `status`, `shipped`, `delivered`, `cancelled` and `returned` pieces, and `financing`, `months` and `number`. `parcels`: each as
+    `{id, carrier, tracking_number, shipped_at, delivered_at, returned_at, why_returned, tracking, tracked_at, content}`; `device_ids`: the devices that came of it, as they are known now.
 
-    `articles`: what was ordered, in words; `address` and `remarks` are None once the user's data were erased.
+    `tariff_bookings`: numbers with the tariffs that are booked for them. `articles`: what was ordered, in words; `ordered_by`: who placed an order that had to be approved; `address` and `remarks` are None once the user's data were erased.
     """
 
     customer_id: UUID
@@ -41,8 +41,16 @@ class OrderRow(NamedTuple):
     placed_at: datetime
     completed_at: datetime | None
     accepted: bool
+    procured: bool
     declined: bool
     late: bool
+    financing: list[str]
+    tariff_bookings: list[str]
+    subsidised: bool
+    traded_in: bool
+    approval: str | None
+    approval_reasons: list[str]
+    ordered_by: str | None
     search: str
     version: int
     position: int
@@ -62,4 +70,4 @@ ORDER_COUNTS = DASHBOARD_COUNTS.table("order_counts")
 def count_order(row: OrderRow) -> Iterable[Tally]:
     """Yield what the dashboard counts."""
     if row.is_open:
-        yield Tally(row.customer_id, OPEN_ORDERS, "all")
+        yield Tally(row.customer_id, OPEN_ORDERS, "awaiting" if row.approval == "awaiting" else "all")

@@ -32,6 +32,8 @@ class PricedItemRow(NamedTuple):
     name: str
     name_sort: str
     name_search: str
+    shown: bool
+    is_tariff: bool
 
 
 LIST_PRICES = Table("list_prices", ListPriceRow, key="price_id", indexes=("customer_id, article_number, price_id", "item_id"))

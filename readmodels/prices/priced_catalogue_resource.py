@@ -1,9 +1,10 @@
 """The list of what a customer's articles cost on a day, by the framework contracts that count: computed for each request (H-08)."""
 
-from aggregates.catalogue_terms import Product
-from aggregates.device_kinds import DeviceKind
+from aggregates.agreements.device_kinds import DeviceKind
+from aggregates.catalogue_terms import CATALOGUE_PLACE, PICTURE, SHOWN, Product
 from aggregates.device_terms import COLOUR, KIND, MAKER, SIZE
 from aggregates.engine.words import words_of
+from aggregates.prices.price_sources import SOURCE, WHY_LIST_PRICE, PriceSource, WhyListed
 from aggregates.prices.price_terms import CONTRACT_NUMBER, DISCOUNT, FINANCING, MONTHS, PRICED_QUANTITY, Financing
 from readmodels.engine.field import Field, Resource
 from readmodels.engine.key_form import ANY_CASE
@@ -16,6 +17,7 @@ PRICED_CATALOGUE_LIST = Resource(
     (
         Field("id", "id", "Preis-Id", "Price id", nullable=False, sortable=False),
         Field("item_id", "id", "Artikel-Id", "Item id", nullable=False, sortable=False),
+        Field("place", "number", *CATALOGUE_PLACE, printed=False),
         Field("item", "text", "Artikel", "Item", sort_column="item_sort", nullable=False, searchable=True),
         Field("article_number", "text", "Artikelnummer", "Article number", nullable=False, searchable=True, form=ANY_CASE),
         Field("product", "choice", "Produktart", "Product", nullable=False, facet=True, choices=words_of(Product)),
@@ -23,6 +25,8 @@ PRICED_CATALOGUE_LIST = Resource(
         Field("maker", "text", *MAKER, sort_column="maker_sort", searchable=True, facet=True),
         Field("size", "text", *SIZE, searchable=True, facet=True),
         Field("colour", "text", *COLOUR, searchable=True, facet=True),
+        Field("picture", "text", *PICTURE, printed=False),
+        Field("shown", "boolean", *SHOWN, nullable=False, facet=True, printed=False),
         Field("financing", "choice", *FINANCING, nullable=False, facet=True, choices=words_of(Financing)),
         Field("months", "number", *MONTHS, facet=True),
         Field("list_price", "money", "Listenpreis (netto)", "List price (net)", nullable=False),
@@ -37,8 +41,12 @@ PRICED_CATALOGUE_LIST = Resource(
         Field("vat", "money", "Umsatzsteuer", "VAT", nullable=False, printed=False),
         Field("gross", "money", "Summe (brutto)", "Sum (gross)", nullable=False),
         Field("day", "date", "Preis am", "Price on", nullable=False),
+        Field("source", "choice", *SOURCE, nullable=False, facet=True, choices=words_of(PriceSource), printed=False),
+        Field("told_at", "instant", "Preis von", "Price of", printed=False),
+        Field("age_minutes", "number", "Alter des Preises in Minuten", "Age of the price in minutes", printed=False),
+        Field("why_list_price", "choice", *WHY_LIST_PRICE, facet=True, choices=words_of(WhyListed), printed=False),
     ),
-    default_sort=("item", "article_number", "financing", "months", "contract"),
+    default_sort=("place", "item", "article_number", "financing", "months", "contract"),
     key="id",
     search_column="search",
     noun="priced_article",

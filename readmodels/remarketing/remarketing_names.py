@@ -1,6 +1,9 @@
 """What remarketings are called where only their ids stand: by their numbers."""
 
-from aggregates.remarketing import Remarketing, RemarketingRegistered
+from aggregates.remarketing.registered import RemarketingRegistered
+from aggregates.remarketing.remarketing import (
+    Remarketing,
+)
 from readmodels.engine.names import Known, Name, NameOfOther, Naming, itself
 
 

@@ -1,10 +1,10 @@
 """The list of devices that are sold (H-15), and their histories."""
 
-from aggregates.device_kinds import DeviceKind
+from aggregates.agreements.device_kinds import DeviceKind
 from aggregates.device_terms import KIND, MAKER, MODEL, SIZE
 from aggregates.engine.words import words_of
 from aggregates.order_terms import REASON, REMARKS
-from aggregates.remarketing_terms import (
+from aggregates.remarketing.terms import (
     AFTER_DECLINE,
     EXPECTED,
     GRADE,
@@ -12,6 +12,7 @@ from aggregates.remarketing_terms import (
     PROCEEDS,
     REMARKETING_NUMBER,
     SETTLEMENT,
+    SETTLEMENT_AGREED,
     AfterDecline,
     Grade,
     RemarketingStatus,
@@ -49,6 +50,7 @@ REMARKETING_LIST = Resource(
         Field("proceeds", "money", *PROCEEDS),
         Field("currency", "text", "Währung", "Currency", nullable=False, printed=False),
         Field("settlement", "choice", *SETTLEMENT, facet=True, choices=words_of(Settlement)),
+        Field("settlement_agreed", "choice", *SETTLEMENT_AGREED, choices=words_of(Settlement)),
         Field("after_decline", "choice", *AFTER_DECLINE, choices=words_of(AfterDecline)),
         Field("user_id", "id", "Nutzer-Id", "User id", sortable=False),
         Field("user", "text", "Nutzer", "User", column="user_name", sort_column="user_name_sort", personal=True),

@@ -11,7 +11,7 @@ from readmodels.users.named_users import named_users_table
 
 
 class RemarketingRow(NamedTuple):
-    """`device`: what is sold, as people call it; `identifiers`: as `imei:…`; `answers`: those by which `grade_said` came about; amounts in `currency`, net; `after_decline`: what becomes of the device then."""
+    """`device`: what is sold, as people call it; `identifiers`: as `imei:…`; `answers`: those by which `grade_said` came about; amounts in `currency`, net; `after_decline`: what becomes of the device then; `for_good`: it is never sold again."""
 
     customer_id: UUID
     remarketing_id: UUID
@@ -35,6 +35,8 @@ class RemarketingRow(NamedTuple):
     proceeds: Decimal | None
     currency: str
     settlement: str | None
+    settlement_agreed: str | None
+    for_good: bool
     after_decline: str | None
     remarks: str | None
     reason: str | None

@@ -10,6 +10,7 @@ CASE_MESSAGE_LIST = history_list(
     "Nachrichten",
     "Messages",
     more=(
+        Field("message_id", "id", "Nachrichten-Id", "Message id", column="details", member="message_id", nullable=False, sortable=False),
         Field("side", "choice", "Seite", "Side", column="details", member="side", nullable=False, choices=words_of(CaseSide)),
         Field("text", "text", *MESSAGE, column="details", member="text", nullable=False, sortable=False),
     ),

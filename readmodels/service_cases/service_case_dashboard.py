@@ -15,8 +15,8 @@ def _figure(counts: Counts) -> Figure:
 def _by_kind(counts: Counts) -> Chart:
     found = counts.get(OPEN_SERVICE_CASES, {})
     slices: list[Slice] = [
-        {"label": kind, "count": found[kind], "href": list_href(SERVICE_CASE_LIST, open="true", kind=kind)}
-        for kind in words_of(ServiceCaseKind)
+        {"label": kind, "words": {"de": de, "en": en}, "count": found[kind], "href": list_href(SERVICE_CASE_LIST, open="true", kind=kind)}
+        for kind, (de, en) in words_of(ServiceCaseKind).items()
         if found.get(kind)
     ]
     return {"slices": slices, "others": 0, "other_labels": 0, "href": list_href(SERVICE_CASE_LIST, open="true")}

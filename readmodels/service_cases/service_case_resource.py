@@ -3,15 +3,18 @@
 from aggregates.device_terms import Whereabouts
 from aggregates.engine.words import words_of
 from aggregates.order_terms import PARCEL_CARRIER, PROMISED_ON, REASON, REMARKS, TRACKING_NUMBER, ParcelCarrier
-from aggregates.service_cases.exchange_terms import REPLACEMENT, ReplacementWanted
+from aggregates.service_cases.exchange_terms import NEWER_MODEL, REPLACEMENT, ReplacementWanted
 from aggregates.service_cases.loss_terms import BLOCKED, HAPPENED_ON, NOT_BLOCKED, PLACE, POLICE_NUMBER, TO_BLOCK, ActivationLock
 from aggregates.service_cases.messages import CaseSide
 from aggregates.service_cases.repair_terms import ESTIMATE_NET, FAULT, LOAN_DEVICE, WORK, RepairOutcome
 from aggregates.service_cases.terms import (
     CASE_NUMBER,
+    LEAVER,
     NUMBERS,
+    PICK_UP_WINDOW,
     CaseOccasion,
     ContractChoice,
+    PickUpWindow,
     SendingWay,
     ServiceCaseKind,
     ServiceCaseStatus,
@@ -45,6 +48,7 @@ SERVICE_CASE_LIST = Resource(
         Field("personnel_number", "text", *PERSONNEL_NUMBER_LABEL, personal=True, of="user_id", form=PERSONNEL_NUMBER),
         Field("whereabouts", "choice", "Verbleib des Geräts", "Device goes to", facet=True, choices=words_of(Whereabouts)),
         Field("contract", "choice", "Vertrag", "Contract", facet=True, choices=words_of(ContractChoice)),
+        Field("pass_on_to", "id", "Vertrag geht an (Nutzer-Id)", "Contract goes to (user id)", sortable=False),
         Field(
             "user_choice",
             "choice",
@@ -55,6 +59,8 @@ SERVICE_CASE_LIST = Resource(
         ),
         Field("sending", "choice", "Versand", "Sent by", facet=True, choices=words_of(SendingWay)),
         Field("pick_up_on", "date", "Abholung am", "Picked up on"),
+        Field("pick_up_window", "choice", *PICK_UP_WINDOW, choices=words_of(PickUpWindow)),
+        Field("sent_at", "instant", "Eingesendet am", "Sent in at"),
         Field("fault", "text", *FAULT, personal=True, printed=False),
         Field("estimate_net", "text", *ESTIMATE_NET, sortable=False),
         Field("work", "text", *WORK, personal=True, printed=False),
@@ -67,11 +73,15 @@ SERVICE_CASE_LIST = Resource(
         Field(
             "replacement_wanted", "choice", "Gewünschtes Ersatzgerät", "Replacement wanted", facet=True, choices=words_of(ReplacementWanted)
         ),
+        Field("newer_model", "text", *NEWER_MODEL, facet=True),
+        Field("prioritised", "boolean", "Vorrangig", "Prioritised", nullable=False, facet=True),
         Field("promised_on", "date", *PROMISED_ON),
+        Field("late", "boolean", "Überfällig", "Late", nullable=False, facet=True),
         Field("replacement", "text", *REPLACEMENT, searchable=True),
         Field("replacement_id", "id", "Ersatzgeräte-Id", "Replacement's device id", sortable=False),
-        Field("return_id", "id", "Rücksendung des alten Geräts", "Return of the old device", sortable=False),
-        Field("exchange_id", "id", "Austausch", "Exchange", sortable=False),
+        Field("return_id", "id", "Rücksendung des alten Geräts", "Return of the old device", sortable=False, names="service_case"),
+        Field("exchange_id", "id", "Austausch", "Exchange", sortable=False, names="service_case"),
+        Field("leaver_id", "id", *LEAVER, sortable=False, hidden_from_export=True),
         Field("happened_on", "date", *HAPPENED_ON),
         Field("place", "text", *PLACE, personal=True, printed=False),
         Field("police_number", "text", *POLICE_NUMBER, personal=True, printed=False, form=ANY_CASE),
@@ -82,6 +92,7 @@ SERVICE_CASE_LIST = Resource(
         Field("unread_by_customer", "number", "Vom Kunden ungelesen", "Unread by the customer", nullable=False),
         Field("unread_by_fulfilment", "number", "Von der Auftragsbearbeitung ungelesen", "Unread by fulfilment", nullable=False),
         Field("awaits_answer_of", "choice", "Antwort erwartet von", "Answer expected of", facet=True, choices=words_of(CaseSide)),
+        Field("reminded_at", "instant", "Zuletzt erinnert am", "Last brought to mind at"),
         Field("phone_numbers", "list", *NUMBERS, nullable=False, searchable=True, form=NUMBER),
         Field("at_carrier", "list", "Beim Netzbetreiber zu erledigen", "To be done at the carrier", nullable=False),
         Field("received_at", "instant", "Eingegangen am", "Received at"),

@@ -17,9 +17,9 @@ OPEN_SERVICE_CASES = "open_service_cases"
 class ServiceCaseRow(NamedTuple):
     """`device`: what was to be sent, as people call it; `numbers`: those that were in it, each as `{sim_id, number}`; `user_choice`: what becomes of the user.
 
-    `loan_device`: the one that is out; `sent_to_user_id`: to whom the device was sent back.
+    `answers`: to what is asked of a defect, with the words of then. `loan_device`: the one that is out; `sent_to_user_id`: to whom the device was sent back.
     `replacement`: what comes in the place of the device, as it is printed; `replacement_id`: as which it is known, once it has arrived; `return_id`: by which the old
-    device goes back then; `exchange_id`: of such a return.
+    device goes back then; `exchange_id`: of such a return; `leaver_id`: the same of all returns of a user who leaves.
     `awaits_answer_of`: the side that is to answer.
     `to_block`: numbers whose blocking is asked for or pending.
     """
@@ -36,12 +36,16 @@ class ServiceCaseRow(NamedTuple):
     user_id: UUID | None
     whereabouts: str | None
     contract: str | None
+    pass_on_to: UUID | None
     user_choice: str | None
     sending: str | None
     pick_up_on: date | None
+    pick_up_window: str | None
+    sent_at: datetime | None
     numbers: Json
     phone_numbers: list[str]
     at_carrier: list[str]
+    answers: Json | None
     fault: str | None
     estimate_net: str | None
     work: str | None
@@ -52,11 +56,15 @@ class ServiceCaseRow(NamedTuple):
     carrier: str | None
     tracking_number: str | None
     replacement_wanted: str | None
+    newer_model: str | None
+    prioritised: bool
     promised_on: date | None
+    late: bool
     replacement: str | None
     replacement_id: UUID | None
     return_id: UUID | None
     exchange_id: UUID | None
+    leaver_id: UUID | None
     happened_on: date | None
     place: str | None
     police_number: str | None
@@ -67,6 +75,7 @@ class ServiceCaseRow(NamedTuple):
     unread_by_customer: int
     unread_by_fulfilment: int
     awaits_answer_of: str | None
+    reminded_at: datetime | None
     remarks: str | None
     reason: str | None
     requested_at: datetime

@@ -15,7 +15,7 @@ from readmodels.sims.sims import NO_DEVICE_REASONS
 _SIM = f"""SELECT json_build_object('id', s.sim_id, 'number', s.number, 'carrier', s.carrier, 'updated_by_feed', s.fed, 'status', s.status, 'iccid', s.iccid,
         'card_type', s.card_type, 'tariff', s.tariff, 'options', s.options, 'contract_start', s.contract_start, 'contract_end', s.contract_end,
         'earliest_renewal', s.earliest_renewal, 'subsidy', s.subsidy, 'renewal', s.renewal, 'hardware_calloff', s.hardware_calloff,
-        'billing_account', s.billing_account, 'missing_since', s.missing_since, 'has_codes', s.codes IS NOT NULL, 'link_source', s.link_source,
+        'billing_account', s.billing_account, 'missing_since', s.missing_since, 'served_by_operator', s.served_by_operator, 'has_codes', s.codes IS NOT NULL, 'link_source', s.link_source,
         'version', s.version,
         'device', CASE WHEN s.device_id IS NOT NULL THEN
             json_build_object('id', s.device_id, 'kind', s.kind, 'maker', s.maker, 'model', s.model, 'imei', s.imei) END,

@@ -1,6 +1,6 @@
 """The list of SIMs: numbers with their cards, tariffs, contract terms and entitlements, their devices and users (H-04, F-02)."""
 
-from aggregates.device_kinds import DeviceKind
+from aggregates.agreements.device_kinds import DeviceKind
 from aggregates.device_terms import MAKER, MODEL
 from aggregates.engine.words import words_of
 from aggregates.sim_terms import (
@@ -13,6 +13,7 @@ from aggregates.sim_terms import (
     EARLIEST_RENEWAL,
     OPTIONS,
     RENEWAL,
+    SERVED_BY_OPERATOR,
     SUBSIDY,
     TARIFF,
     LinkSource,
@@ -44,6 +45,7 @@ SIM_LIST = Resource(
             facet=True,
             printed=False,
         ),
+        Field("served_by_operator", "boolean", *SERVED_BY_OPERATOR, facet=True, printed=False),
         Field("status", "choice", "Status", "Status", nullable=False, facet=True, choices=words_of(SimStatus)),
         Field("iccid", "text", "SIM-Kartennummer", "Card number (ICCID)", searchable=True, form=CARD),
         Field("card_type", "text", *CARD_TYPE, facet=True, printed=False),

@@ -24,6 +24,7 @@ NO_DEVICE_REASONS: Words = {
 class SimRow(NamedTuple):
     """`fed` False: a number of another carrier, which no feed updates. `codes` are PIN and PUK, sealed.
 
+    `served_by_operator` is said of numbers of other carriers alone; None of a carrier's.
     `linked_device_id` is the device of the link itself; after a merge the device that people see is the one it went into.
     """
 
@@ -51,6 +52,7 @@ class SimRow(NamedTuple):
     link_set_by: str | None
     missing_since: date | None
     user_id: UUID | None
+    served_by_operator: bool | None
     search: str
     version: int
     position: int

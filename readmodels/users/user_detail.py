@@ -14,7 +14,8 @@ from readmodels.engine.remark import remark
 from readmodels.users.users import HOLDS_NOTHING, INACTIVE_USERS, WHY_LISTED
 
 SIM_FIELDS = """'id', s.sim_id, 'number', s.number, 'carrier', s.carrier, 'status', s.status, 'tariff', s.tariff, 'options', s.options, 'iccid', s.iccid,
-    'contract_end', s.contract_end, 'earliest_renewal', s.earliest_renewal, 'updated_by_feed', s.fed, 'missing_since', s.missing_since"""
+    'contract_end', s.contract_end, 'earliest_renewal', s.earliest_renewal, 'updated_by_feed', s.fed, 'missing_since', s.missing_since,
+    'served_by_operator', s.served_by_operator"""
 
 SIMS_IN_DEVICE = f"""(SELECT coalesce(json_agg(json_build_object({SIM_FIELDS}, 'link_source', s.link_source) ORDER BY s.number), '[]') FROM sims s
     WHERE s.linked_device_id IN (SELECT i.device_id FROM devices i WHERE i.device_id = d.device_id OR i.goes_on_as = d.device_id))"""

@@ -24,6 +24,7 @@ class TermOfNumber(TypedDict):
     contract_end: date | None
     earliest_renewal: date | None
     updated_by_feed: Annotated[bool, Field(description="False: a number of another carrier, which no feed updates")]
+    served_by_operator: Annotated[bool | None, Field(description="As `served_by_operator` of a number")]
     missing_since: Annotated[date | None, Field(description="Since when the feed hasn't had it any more")]
 
 

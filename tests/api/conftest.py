@@ -14,7 +14,6 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 import httpx
 import psycopg
@@ -48,6 +47,8 @@ from projections.engine.projection import Projection
 from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
 from readmodels.engine.reader import Reader
+from tests.api.returns_centre import WITH_RETURNS_CENTRE
+from tests.api.served_applications import forget_applications
 from tests.databases import Databases, prepared
 from tests.plain_http import NO_TLS
 from tests.waiting import until
@@ -209,7 +210,7 @@ def backend_on(
     if dsn not in _folders:
         _folders[dsn] = Path(stack.enter_context(TemporaryDirectory(prefix="portal-documents-", ignore_cleanup_errors=True)))
     parts = doors.having(Importer(log, load_mappings()), Contents(log, KeptObjects(_folders[dsn])))
-    return Backend(log, dispatcher, reader, parts, "test", public_url, limits=limits, shares=Shares(sizes))
+    return Backend(log, dispatcher, reader, parts, "test", public_url, limits=limits, shares=Shares(sizes), operator=WITH_RETURNS_CENTRE)
 
 
 def served(backend: Backend, stack: ExitStack, *, proxy_headers: bool = True, forwarded_allow_ips: str = "127.0.0.1") -> str:
@@ -218,6 +219,7 @@ def served(backend: Backend, stack: ExitStack, *, proxy_headers: bool = True, fo
     server = uvicorn.Server(uvicorn.Config(create_app(backend), http=guarded(backend), port=0, log_level="warning", ws="none", **options))
     serving = threading.Thread(target=server.run)
     serving.start()
+    stack.callback(forget_applications)
     stack.callback(serving.join)
     stack.callback(setattr, server, "should_exit", True)
     deadline = time.monotonic() + 120
@@ -289,11 +291,3 @@ def second(world: World) -> Side:
 def ops(world: World, first: Side) -> httpx.Client:
     """Ops, for the first customer."""
     return world.client(world.ops.headers["authorization"].split()[1], **{"X-Customer": first.number})
-
-
-def is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

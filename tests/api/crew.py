@@ -21,6 +21,8 @@ class Household:
     reseller: Person
     grant_id: str
     acting: httpx.Client
+    own_user: str
+    """The user whose account the employee has."""
 
     @property
     def administrator(self) -> Person:
@@ -48,13 +50,28 @@ def crew_of(world: World) -> Crew:
 def household(world: World, name: str) -> Household:
     """A new customer with people of every role and a reseller."""
     side = world.side(f"{name} GmbH")
-    for feature in ("dashboard", "clarification_cases", "bulk_order", "prices", "financing_purchase", "remarketing"):
+    for feature in (
+        "dashboard",
+        "clarification_cases",
+        "bulk_order",
+        "bulk_maintenance",
+        "prices",
+        "financing_purchase",
+        "remarketing",
+        "approval",
+        "upgrade_exchange",
+        "own_orders",
+    ):
         assert world.ops.put(f"/customer/features/{feature}", headers={"X-Customer": side.number}).status_code == 200
     ops = world.client(world.ops.headers["authorization"].split()[1], **{"X-Customer": side.number})
-    people = {role: person(world, ops, role, name=f"{name}, {role}") for role in codes_of(CustomerRole)}
+    own_user = side.user(f"{name}, Mia")
+    people = {
+        role: person(world, ops, role, name=f"{name}, {role}", user_id=own_user if role == "employee" else None)
+        for role in codes_of(CustomerRole)
+    }
     reseller = person(world, world.ops, "reseller", name="Helfer, Hans", company="Beispiel Service", address="Musterweg 1")
     grant_id, acting = let_in(world, people["administrator"], reseller)
-    return Household(side, people, reseller, grant_id, acting)
+    return Household(side, people, reseller, grant_id, acting, own_user)
 
 
 def let_in(world: World, administrator: Person, reseller: Person) -> tuple[str, httpx.Client]:

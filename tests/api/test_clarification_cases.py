@@ -118,7 +118,18 @@ def test_they_are_counted_together(portal: World, household: dict[str, str]) -> 
     assert (
         counted
         == summary
-        == {"activation_lock": 1, "late_order": 0, "new_from_carrier": 0, "not_signed": 1, "open_return": 0, "without_user": 1}
+        == {
+            "activation_lock": 1,
+            "case_awaits_customer": 0,
+            "case_without_answer": 0,
+            "late_exchange": 0,
+            "late_order": 0,
+            "new_from_carrier": 0,
+            "not_signed": 1,
+            "open_return": 0,
+            "order_without_approval": 0,
+            "without_user": 1,
+        }
     )
 
 

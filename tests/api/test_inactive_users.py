@@ -10,7 +10,7 @@ import pytest
 
 from tests.api.conftest import Side, World
 
-pytestmark = pytest.mark.part_of("H-17", "H-25")
+pytestmark = [pytest.mark.requirement("H-17"), pytest.mark.part_of("H-25")]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from readmodels.users.user_resource import USER_LIST
 from tests.api.conftest import Side, World, new_number
 from tests.api.sims.test_sims import fed_sim
 
-pytestmark = [pytest.mark.requirement("H-02"), pytest.mark.part_of("H-17", "H-18")]
+pytestmark = pytest.mark.requirement("H-02", "H-17", "H-18")
 
 HOME = {"recipient": "Öztürk-Beispiel", "street": "Ährenweg 1", "postal_code": "12345", "city": "Übermusterstadt", "country": "DE"}
 OFFICE = {"recipient": "", "street": "Musterallee 2", "postal_code": "23456", "city": "Beispielheim", "country": "AT"}

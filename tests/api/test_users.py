@@ -41,7 +41,7 @@ def test_master_data_is_changed_part_by_part(first: Side) -> None:
 
 
 @pytest.mark.requirement("H-04")
-@pytest.mark.part_of("H-03")
+@pytest.mark.requirement("H-03")
 def test_a_user_unfolds_to_devices_and_numbers(first: Side) -> None:
     user = first.user("Muster, Falt")
     device = first.device(model="Phone Falt")
@@ -94,7 +94,8 @@ def test_an_erased_person_is_gone_from_all_that_is_read(first: Side) -> None:
     assert any(each == {"de": "Gerät an (gelöscht) übergeben", "en": "Device assigned to (erased)"} for each in sentences)
 
 
-@pytest.mark.part_of("H-17", "H-25")
+@pytest.mark.requirement("H-17")
+@pytest.mark.part_of("H-25")
 def test_inactive_users_are_in_the_overview_where_that_is_switched_on(world: World, first: Side) -> None:
     user = first.user("Ruhend, Rita")
     first.write("POST", f"/users/{user}/deactivation")
@@ -123,7 +124,7 @@ def test_what_could_not_be_decoded_is_refused_over_the_api_too(first: Side) -> N
         assert "nicht gelesen werden" in answer.text
 
 
-@pytest.mark.part_of("H-03")
+@pytest.mark.requirement("H-03")
 def test_each_line_of_an_unfolded_user_says_what_may_be_done_with_it(first: Side) -> None:
     user, device = first.user("Klappe, Klara"), first.device()
     inside, beside = first.sim(), first.sim()

@@ -67,7 +67,7 @@ def test_the_view_of_the_documents_can_be_saved(team: Team) -> None:
     assert done(team.hans.client.post("/views", json=json.loads(asked)))["changed"]
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_files_call_the_list_of_a_view_by_its_name(world: World, team: Team) -> None:
     saved(team.hans)
     for language, name in (("de", "Geräte"), ("en", "Devices")):

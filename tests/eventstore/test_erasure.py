@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -11,7 +12,11 @@ from psycopg.conninfo import conninfo_to_dict
 
 from aggregates.address import Address
 from aggregates.device import DeviceNoted
+from aggregates.device_terms import DeviceDescription
 from aggregates.engine.event import DELETED, Event
+from aggregates.remarketing.remarks import RemarketingRemarked
+from aggregates.service_cases.repair import RepairEstimated, RepairRequested
+from aggregates.service_cases.written import CaseTextsErased, CaseTextsSealed
 from aggregates.user import (
     UserAddressAdded,
     UserEmailChanged,
@@ -29,6 +34,7 @@ from eventstore.unit import Appended, Conflict
 from tests.commands.made_up import ERIKA, HANS, PHONE, customer, device, imei, user
 from tests.eventstore.store import SECRET, append, appended, cause, open_log, rows_of, unit
 
+CASE = UUID("5c000000-0000-4000-8000-000000000001")
 WORDS = ("Muster", "Erika", "erika@example.org", "P-4711", "Musterweg", "Musterstadt", "Lieblingsfarbe-Blau", "verreist")
 ADDRESS = Address(recipient="Muster, Erika", street="Musterweg 1", postal_code="12345", city="Musterstadt")
 
@@ -228,3 +234,31 @@ log.close()
         appended(log, (ERIKA, UserErased()), by=cause())
         assert seen() == DELETED
         reader.stdin.close()
+
+
+@pytest.mark.part_of("A-14")
+def test_what_names_nobody_is_sealed_with_its_streams_own_key(log: EventLog) -> None:
+    told: dict[str, Any] = {"case_id": CASE, "device_id": PHONE, "user_id": None}
+    begun = RepairRequested(
+        **told, number="S-1", identifiers=(), description=DeviceDescription(), fault="Erika Muster war es", sending="own"
+    )
+    appended(log, (CASE, begun), (CASE, CaseTextsSealed(case_id=CASE)))
+    work = RepairEstimated(**told, net="1.00", work="Erika Muster zahlt")
+    [done] = append(log, unit((CASE, work), read={CASE: 2}))
+    assert isinstance(done, Appended)
+    assert "Erika" not in str(rows_of(log.dsn, "SELECT payload::text FROM events"))
+    with log.pool.connection() as connection:
+        assert [each.event for each in log.load(connection, [CASE])[CASE]] == [begun, CaseTextsSealed(case_id=CASE), work]
+    [done] = append(log, unit((CASE, CaseTextsErased(case_id=CASE)), read={CASE: 3}))
+    assert isinstance(done, Appended)
+    with log.pool.connection() as connection:
+        gone, _, later, _ = log.load(connection, [CASE])[CASE]
+    assert (gone.event.fault, later.event.work, gone.erased, later.erased) == (DELETED, DELETED, True, True)  # type: ignore[attr-defined]
+
+
+def test_a_key_that_is_there_is_not_made_anew(log: EventLog) -> None:
+    first, second = (RemarketingRemarked(remarketing_id=CASE, said_as="remarks", text=text) for text in ("eins", "zwei"))
+    appended(log, (CASE, first))
+    append(log, unit((CASE, second), read={CASE: 1}))
+    with log.pool.connection() as connection:
+        assert [each.event for each in log.load(connection, [CASE])[CASE]] == [first, second]

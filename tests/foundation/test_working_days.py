@@ -67,7 +67,7 @@ def test_public_holidays_are_those_of_the_state_in_that_year(state: FederalState
         ("2026-10-23T15:00", "2026-10-27"),  # and its end
     ],
 )
-@pytest.mark.part_of("H-13")
+@pytest.mark.requirement("H-13")
 def test_the_next_working_day_reckons_with_the_cut_off_time(came: str, done: str) -> None:
     assert calendar().next_working_day(berlin(came)) == date.fromisoformat(done)
 

@@ -52,7 +52,7 @@ def bucket() -> Generator[Bucket]:
 def _answers(server: subprocess.Popen[bytes], endpoint: str) -> bool:
     assert server.poll() is None, "the S3 server has ended"
     try:
-        return httpx.get(endpoint, verify=NO_TLS).status_code > 0
+        return httpx.get(endpoint, timeout=30, verify=NO_TLS).status_code > 0
     except httpx.HTTPError:
         return False
 

@@ -6,7 +6,7 @@ from aggregates.device_terms import DeviceDescription
 from aggregates.device_then import DeviceHeldThen, DeviceSeenThen
 from aggregates.engine.event import Event
 from aggregates.sim_terms import Card, Link, Tariff
-from aggregates.sim_then import SimAbsentThen, SimHeldThen, SimLinkedThen, SimObservedThen
+from aggregates.sims.sim_then import SimAbsentThen, SimHeldThen, SimLinkedThen, SimObservedThen
 from tests.commands.made_up import ERIKA, IMEI_2, IMPORT, NUMBER, PHONE, SIM
 
 UNTIL = datetime(2026, 11, 24, 23, 0, tzinfo=UTC)

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from aggregates.device_terms import DeviceDescription, Identifier
 from aggregates.engine.event import Event
-from aggregates.remarketing import (
+from aggregates.remarketing.kept_sold import DeviceKeptSold
+from aggregates.remarketing.registered import RemarketingRegistered
+from aggregates.remarketing.remarketing import (
     ProceedsAccepted,
     ProceedsDeclined,
     ProceedsOffered,
@@ -15,10 +17,10 @@ from aggregates.remarketing import (
     RemarketedDeviceDestroyed,
     RemarketedDeviceReceived,
     RemarketedDeviceSentBack,
-    RemarketingRegistered,
     RemarketingWithdrawn,
 )
-from aggregates.remarketing_terms import DeviceCondition
+from aggregates.remarketing.remarks import RemarketingRemarked, RemarketingRemarksErased
+from aggregates.remarketing.terms import DeviceCondition
 from foundation.money import Money
 
 _REMARKETING, _DEVICE, _USER, _CASE = (UUID(f"00000000-0000-7000-8000-0000000000{end}") for end in ("e1", "d1", "c1", "f1"))
@@ -36,6 +38,7 @@ SAMPLES: tuple[Event, ...] = (
         grade="b",
         expected=Money(amount=Decimal("275.50")),
         case_id=_CASE,
+        settlement_agreed="set_against_rate",
         remarks="Liegt am Empfang",
         **_OF,
     ),
@@ -48,4 +51,7 @@ SAMPLES: tuple[Event, ...] = (
     RemarketedDeviceDestroyed(identifiers=_IMEI, **_OF),
     RemarketedDeviceSentBack(identifiers=_IMEI, **_OF),
     RemarketingWithdrawn(identifiers=_IMEI, reason="Doch noch gebraucht", **_OF),
+    DeviceKeptSold(identifiers=_IMEI, **_OF),
+    RemarketingRemarked(remarketing_id=_REMARKETING, said_as="remarks", text="Liegt am Empfang"),
+    RemarketingRemarksErased(remarketing_id=_REMARKETING),
 )

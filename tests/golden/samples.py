@@ -74,8 +74,6 @@ from aggregates.sim import (
     SimAssignedToUser,
     SimBack,
     SimCardReplaced,
-    SimCodesChanged,
-    SimCodesShown,
     SimDeactivated,
     SimDecoupledFromUser,
     SimFreed,
@@ -87,6 +85,8 @@ from aggregates.sim import (
     TariffChanged,
 )
 from aggregates.sim_terms import Card, ContractTerm, Entitlements, Link, Tariff
+from aggregates.sims.sim_codes import SimCodesChanged, SimCodesShown
+from aggregates.sims.sim_service import SimNoLongerServed, SimServedByOperator
 from aggregates.user import (
     UserAddressAdded,
     UserAddressRemoved,
@@ -245,6 +245,8 @@ SAMPLES: tuple[Event, ...] = (
     NumberPorted(carrier="Beispielnetz", was="Vodafone"),
     SimAssignedToUser(number=OTHER_NUMBER, sim_id=OTHER_SIM, user_id=HANS, was_user_id=ERIKA),
     SimDecoupledFromUser(number=OTHER_NUMBER, sim_id=OTHER_SIM, user_id=HANS),
+    SimServedByOperator(),
+    SimNoLongerServed(),
     UserRegistered(
         name="Muster, Erika",
         email="erika.muster@example.org",

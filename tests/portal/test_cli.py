@@ -5,11 +5,17 @@ from __future__ import annotations
 import getpass
 import json
 import re
+from errno import EPIPE
 from pathlib import Path
 
 import psycopg
 import pytest
+import typer
+from typer.testing import CliRunner
 
+from aggregates.customer import Feature
+from aggregates.engine.words import codes_of
+from portal.cli import ExplainingGroup
 from portal.registry import VERBS
 from tests.portal.conftest import KEY, Run, run_apart
 
@@ -134,10 +140,13 @@ def test_customers(portal: Run) -> None:
         assert portal("customer", "set", "K-1001", switched, "car_phone").stdout == "1 changed, 0 already so.\n"
         [customer] = json.loads(portal("customer", "list", "--json").stdout)
         assert customer["hidden_kinds"] == kinds
-    calendar = ("--federal-state", "nw", "--working-hours", "07:00-18:00,16:00")
-    assert portal("customer", "set", "K-1001", *calendar).stdout == "2 changed, 0 already so.\n"
+    calendar = ("--federal-state", "nw", "--working-hours", "07:00-18:00,16:00", "--case-reminders", "10,none")
+    assert portal("customer", "set", "K-1001", *calendar).stdout == "3 changed, 0 already so.\n"
     [customer] = json.loads(portal("customer", "list", "--json").stdout)
     assert (customer["federal_state"], customer["working_hours"]) == ("NW", "07:00-18:00, 16:00")
+    assert (customer["open_return_after"], customer["unanswered_after"]) == (10, None)
+    wrong = portal("customer", "set", "K-1001", "--case-reminders", "10")
+    assert (wrong.returncode, "write it like 10,2" in " ".join(wrong.stderr.split())) == (2, True)
     assert portal("customer", "set", "K-1001", "--federal-state", "none").stdout == "1 changed, 0 already so.\n"
     wrong = portal("customer", "set", "K-1001", "--working-hours", "8-17")
     assert (wrong.returncode, "write it like 08:00-17:00,14:00" in " ".join(wrong.stderr.split())) == (2, True)
@@ -177,9 +186,24 @@ def test_the_wrong_master_key_is_noticed_at_once(portal: Run) -> None:
 def test_events_are_exported_as_lines(portal: Run) -> None:
     customer = portal("customer", "create", "Beispiel GmbH", "--number", "K-1001", "--all-features").stdout.strip()
     lines = [json.loads(line) for line in portal("events").stdout.splitlines()]
-    assert [line["position"] for line in lines] == list(range(1, 15))
+    features = len(codes_of(Feature))
+    assert [line["position"] for line in lines] == list(range(1, features + 3))
     assert [line["event_name"] for line in lines[:2]] == ["customer.registered", "customer_password.made"]
     assert lines[0]["payload"]["customer_number"] == "K-1001"
     assert {line["customer_id"] for line in lines} == {customer}
-    assert portal("events", "--after", "12", "--customer", "K-1001").stdout.count("\n") == 2
-    assert portal("events", "--stream", customer, "--readable").stdout.count("\n") == 13
+    assert portal("events", "--after", str(features), "--customer", "K-1001").stdout.count("\n") == 2
+    assert portal("events", "--stream", customer, "--readable").stdout.count("\n") == features + 1
+
+
+def test_whoever_reads_no_further_is_told_nothing() -> None:
+    group = typer.Typer(cls=ExplainingGroup)
+
+    @group.callback()
+    def portal() -> None: ...
+
+    @group.command()
+    def long() -> None:
+        raise BrokenPipeError(EPIPE, "Broken pipe")
+
+    ended = CliRunner().invoke(group, ["long"])
+    assert (ended.exit_code, ended.output) == (1, "")

@@ -14,6 +14,8 @@ import psycopg
 import pytest
 
 from access.engine.outbox import Outbox
+from aggregates.engine.words import codes_of
+from aggregates.order_terms import OrderStatus
 from tests.plain_http import NO_TLS
 from tests.portal.conftest import Run
 from tests.portal.engine.test_processes import ended, started
@@ -34,7 +36,18 @@ def test_the_demo_is_verified_and_made_only_once(portal: Run, database: str) -> 
         assert connection.execute(
             "SELECT bool_and(n > 0) FROM (SELECT count(*) n FROM users UNION ALL SELECT count(*) FROM sims) t"
         ).fetchone() == (True,)
-        assert connection.execute("SELECT count(*), count(DISTINCT owner) FROM outbox").fetchone() == (5, 5), "one link each"
+        assert connection.execute("SELECT count(*), count(DISTINCT owner) FROM outbox WHERE channel = 'mail'").fetchone() == (5, 5), (
+            "one link each"
+        )
+        ordered = {status for (status,) in connection.execute("SELECT status FROM orders")}
+        assert ordered == set(codes_of(OrderStatus)), "an order in every state"
+        opened = dict(connection.execute("SELECT kind, bool_or(is_open) FROM service_cases GROUP BY kind").fetchall())
+        assert opened == {"repair": True, "exchange": False, "loss": True, "return": True}
+        assert connection.execute("SELECT count(DISTINCT status) FROM remarketings").fetchone() == (4,)
+        assert connection.execute("SELECT array_agg(DISTINCT status ORDER BY status) FROM baskets").fetchone() == (["open", "placed"],)
+        assert connection.execute("SELECT array_agg(certificate) FROM devices WHERE certificate IS NOT NULL").fetchone() == (
+            ["destruction"],
+        )
     again = portal("demo", "--no-serve", *SMALL)
     assert again.returncode == 0
     assert "not loaded again" in again.stdout

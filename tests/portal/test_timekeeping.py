@@ -4,9 +4,11 @@ import signal
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 from pydantic import SecretStr
 
+from commands.timers.due_timers import give_back, take_turn
 from portal.settings import Settings
 from portal.timekeeping import KEEPING_TIME, TIDYING_TIMERS
 from portal.wiring import open_portal
@@ -50,6 +52,15 @@ def test_at_the_command_line_once_and_as_if_it_were_another_moment(due: str, por
     assert rows_of(due, LATE) == [(order_id(1), PAST), (order_id(2), FUTURE)]
     for wrong in (("--once", "--now", "morgen"), ("--now", moment)):
         assert portal("timers", *wrong).returncode == 2
+
+
+def test_whoever_finds_another_at_its_turn_is_told_so(due: str, portal: Run) -> None:
+    with psycopg.connect(due, autocommit=True) as connection:
+        assert take_turn(connection, "another")
+        kept = portal("timers", "--once")
+        assert (kept.returncode, "another process has the turn" in kept.stderr, rows_of(due, LATE)) == (3, True, [])
+        give_back(connection, "another")
+    assert portal("timers", "--once").stdout == "1 were due.\n"
 
 
 def test_in_a_process_of_its_own_until_it_is_told_to_end(due: str, tmp_path: Path) -> None:

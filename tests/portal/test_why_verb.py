@@ -16,8 +16,9 @@ from portal.engine.reasons import place_in_words
 from portal.engine.subjects import ways
 from tests.portal.attached_document import DOCUMENT_ID, attach_document
 from tests.portal.conftest import Run
-from tests.portal.ordered import ARTICLE, CASE_NUMBER, CONTRACT_NUMBER, ORDER_NUMBER, REMARKETING_NUMBER, order_and_return
+from tests.portal.ordered import ARTICLE, BASKET_ID, CASE_NUMBER, CONTRACT_NUMBER, ORDER_NUMBER, REMARKETING_NUMBER, order_and_return
 from tests.portal.saved_view import VIEW_ID, save_view
+from tests.portal.scheduled_report import SCHEDULE_ID, schedule_report
 
 FEED = "Rufnummer;SIM-Kartennummer;IMEI;Tarif;Vertragsende;Status\n+4915556000001;;490154203237518;Business Mobil L;31.12.2027;aktiv\n"
 DEVICES = "IMEI;Hersteller;Modell;E-Mail\n490154203237518;Beispielwerk;Phone 1;erika@example.org\n"
@@ -40,6 +41,7 @@ def filled(portal: Run, database: str, tmp_path: Path) -> Run:
     ):
         assert portal(*arguments).returncode == 0
     save_view(database)
+    schedule_report(database)
     attach_document(database)
     order_and_return(database)
     return portal
@@ -47,14 +49,17 @@ def filled(portal: Run, database: str, tmp_path: Path) -> Run:
 
 NAMED = {
     "account": "customerK-1001",
+    "basket": str(BASKET_ID),
     "catalogue-item": ARTICLE,
     "document": str(DOCUMENT_ID),
     "device": "490154203237518",
     "framework-contract": CONTRACT_NUMBER,
+    "expected-proceeds": "Phone 1",
     "list-price": ARTICLE,
     "number": "+4915556000001",
     "order": ORDER_NUMBER,
     "remarketing": REMARKETING_NUMBER,
+    "scheduled-report": str(SCHEDULE_ID),
     "service-case": CASE_NUMBER,
     "user": "4711",
     "view": str(VIEW_ID),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from aggregates.accounts.standing import AccountErased, AccountInactivated
 from aggregates.customer import CustomerRegistered
 from aggregates.customer_password import CustomerPasswordMade, CustomerPasswordShown
 from aggregates.engine.event import OPERATOR, Event
+from aggregates.report_schedule import ReportScheduleSetUp
 from aggregates.service_access import ServiceAccessActivated, ServiceAccessRevoked
 from aggregates.session import ActingStarted, LoginRefused, LoginStarted, PinSent, SessionEnded, SessionOpened, SessionRenewed
 from aggregates.sign_on import SignOnConfigured
@@ -124,6 +125,7 @@ def acting(session_id: UUID = ACTING, grant_id: UUID = GRANT, ends_at: datetime 
     )
 
 
+SCHEDULE = UUID("ac000000-0000-4000-8000-0000000000f1")
 VIEW = UUID("ac000000-0000-4000-8000-0000000000e1")
 
 
@@ -148,6 +150,10 @@ def life(customer_id: UUID = CUSTOMER, *, until: str = "acting") -> Iterator[Hap
     own = cause(customer_id, actor=f"account:{ERIKA}")
     saved = ViewSaved(view_id=VIEW, account_id=ERIKA, list="devices", name="Lager", sort=("-model",))
     yield Happened(own, ((VIEW, saved), (VIEW, ViewShared()), (VIEW, ViewMadeDefault(account_id=ERIKA, list="devices"))))
+    weekly = ReportScheduleSetUp(
+        account_id=ERIKA, report="users", form="xlsx", language="de", rhythm="weekly", weekday="monday", hour=7, next_on=date(2027, 1, 4)
+    )
+    yield Happened(own, ((SCHEDULE, weekly),))
     if until == "erased":
         yield Happened(here, (revoked(), (ERIKA, AccountInactivated(login="erika.m")), (ERIKA, AccountErased())))
         yield Happened(there, ((RITA, AccountInactivated(login="rita")), (RITA, AccountErased())))

@@ -43,6 +43,8 @@ from commands.sims.link_sim_to_device import LinkSimToDevice
 from commands.sims.mark_sim_missing import MarkSimMissing
 from commands.sims.observe_sim import ObserveSim
 from commands.sims.register_other_sim import RegisterOtherSim
+from commands.sims.serve_other_sim import ServeOtherSim
+from commands.sims.stop_serving_other_sim import StopServingOtherSim
 from commands.sims.unlink_sim import UnlinkSim
 from commands.users.deactivate_user import DeactivateUser
 from commands.users.delete_user import DeleteUser
@@ -148,6 +150,8 @@ class Life:
             lambda: ChangeOtherSim(sim_id=sim(), status=one(STATUSES), card=Card(iccid=one(("1", "2")))): 2,
             lambda: AssignSimToUser(sim_id=sim(), user_id=person()): 12,
             lambda: DecoupleSim(sim_id=sim()): 2,
+            lambda: ServeOtherSim(sim_id=sim()): 2,
+            lambda: StopServingOtherSim(sim_id=sim()): 1,
             lambda: LinkSimToDevice(sim_id=sim(), device_id=device()): 10,
             lambda: UnlinkSim(sim_id=sim()): 2,
             lambda: MarkSimMissing(sim_id=sim(), since=date(2026, 11, 20)): 1,

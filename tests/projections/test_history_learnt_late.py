@@ -11,7 +11,7 @@ from aggregates.device_then import DeviceHeldThen
 from aggregates.engine.event import Event
 from aggregates.sim import SimTakenOutOfDevice
 from aggregates.sim_terms import Link
-from aggregates.sim_then import SimLinkedThen, SimObservedThen
+from aggregates.sims.sim_then import SimLinkedThen, SimObservedThen
 from eventstore.envelope import Recorded
 from eventstore.timeline import timeline
 from projections.registry import device_history, user_history

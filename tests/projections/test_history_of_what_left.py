@@ -10,7 +10,7 @@ from aggregates.device import DeviceReassigned
 from aggregates.engine.event import Event
 from aggregates.sim import SimAssignedToUser, SimDecoupledFromUser, SimPutInDevice, SimTakenOutOfDevice
 from aggregates.sim_terms import Link
-from aggregates.sim_then import SimHeldThen, SimLinkedThen, SimObservedThen
+from aggregates.sims.sim_then import SimHeldThen, SimLinkedThen, SimObservedThen
 from projections.registry import device_history, user_history
 from readmodels.devices.device_history import DEVICE_HISTORY
 from readmodels.users.user_history import USER_HISTORY

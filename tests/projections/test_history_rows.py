@@ -15,8 +15,9 @@ from aggregates.device import (
     DeviceSplit,
 )
 from aggregates.engine.event import DELETED
-from aggregates.sim import SimAssignedToUser, SimCodesShown, SimDecoupledFromUser, SimTakenOutOfDevice
+from aggregates.sim import SimAssignedToUser, SimDecoupledFromUser, SimTakenOutOfDevice
 from aggregates.sim_terms import Link
+from aggregates.sims.sim_codes import SimCodesShown
 from aggregates.user import UserErased, UserRenamed
 from projections.registry import device_history, number_history, user_history
 from readmodels.devices.device_history import DEVICE_HISTORY

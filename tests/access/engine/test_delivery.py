@@ -124,6 +124,8 @@ def test_whoever_is_killed_at_any_step_loses_nothing_and_sends_nothing_too_much(
     mails(log, box).send_due()
     assert len(box.mails) == sent
     assert len({mail["Message-ID"] for mail in box.mails}) == min(sent, 1)
+    warned = {"after the event": [False], "before it is sent": [True], "before it is written down": [False, True]}.get(step, [])
+    assert ["may have reached you" in mail.get_content() for mail in box.mails] == warned
     assert [entry.state for entry in entries(log)] == ["sent"] * events
     assert mails(log, box).send_due() == 0
 

@@ -130,7 +130,7 @@ def pbx(portal: Portal, **changed: Any) -> Any:
 
 def metadata(portal: Portal) -> dict[str, Any]:
     """As the PBX finds it, checked by authlib."""
-    found = httpx.get(get_well_known_url(portal.base_url, external=True), verify=NO_TLS).json()
+    found = httpx.get(get_well_known_url(portal.base_url, external=True), timeout=30, verify=NO_TLS).json()
     OpenIDProviderMetadata(found).validate()
     return found
 
@@ -151,7 +151,7 @@ def redeem(portal: Portal, back: httpx.URL, **changed: Any) -> httpx.Response:
     form = {"grant_type": "authorization_code", "code": back.params["code"], "redirect_uri": PBX_CALLBACK, "code_verifier": VERIFIER}
     auth = changed.pop("auth", ("pbx", "made-up%2Bsecret%3Aof%2Fthe%3Dpbx"))
     fields = {name: value for name, value in {**form, **changed}.items() if value is not None}
-    return httpx.post(f"{portal.base_url}/oidc/token", data=fields, auth=auth, verify=NO_TLS)
+    return httpx.post(f"{portal.base_url}/oidc/token", data=fields, auth=auth, timeout=30, verify=NO_TLS)
 
 
 def asked(portal: Portal, who: Someone, **changed: str | None) -> httpx.Response:

@@ -28,7 +28,7 @@ class TestTheWay:
         back = sent_back(portal, who, client, nonce="n-1")
         assert str(back).startswith(PBX_CALLBACK), "its own query stays"
         tokens = client.fetch_token(known["token_endpoint"], authorization_response=str(back), code_verifier=VERIFIER)
-        keys = KeySet.import_key_set(httpx.get(known["jwks_uri"], verify=NO_TLS).json())
+        keys = KeySet.import_key_set(httpx.get(known["jwks_uri"], timeout=30, verify=NO_TLS).json())
         token = jwt.decode(tokens["id_token"], keys, algorithms=known["id_token_signing_alg_values_supported"])
         essential = {"iss": {"essential": True, "value": portal.base_url}, "aud": {"essential": True, "value": "pbx"}}
         claims: Any = CodeIDToken(
@@ -52,7 +52,7 @@ class TestTheWay:
         answer = redeem(portal, back)
         assert answer.json()["scope"] == "openid"
         access = answer.json()["access_token"]
-        told = httpx.post(f"{portal.base_url}/oidc/userinfo", headers={"Authorization": f"Bearer {access}"}, verify=NO_TLS)
+        told = httpx.post(f"{portal.base_url}/oidc/userinfo", headers={"Authorization": f"Bearer {access}"}, timeout=30, verify=NO_TLS)
         assert set(told.json()) == {"sub", "customer_number"}
         assert answer.headers["cache-control"] == "no-store"
 
@@ -114,6 +114,6 @@ class TestWhoGetsThere:
             csrf = who.browser.get("/me").json()["session"]["csrf_token"]
             assert who.browser.delete("/session", headers={"X-CSRF-Token": csrf}).status_code == 204
         assert redeem(portal, back).json()["error"] == "invalid_grant"
-        told = httpx.get(f"{portal.base_url}/oidc/userinfo", headers={"Authorization": f"Bearer {access}"}, verify=NO_TLS)
+        told = httpx.get(f"{portal.base_url}/oidc/userinfo", headers={"Authorization": f"Bearer {access}"}, timeout=30, verify=NO_TLS)
         assert (told.status_code, told.json()["error"]) == (401, "invalid_token")
         assert 'error="invalid_token"' in told.headers["www-authenticate"]

@@ -22,7 +22,7 @@ class TestCodes:
         access = redeem(portal, back).json()["access_token"]
         again = redeem(portal, back)
         assert (again.status_code, again.json()["error"]) == (400, "invalid_grant")
-        told = httpx.get(f"{portal.base_url}/oidc/userinfo", headers={"Authorization": f"Bearer {access}"}, verify=NO_TLS)
+        told = httpx.get(f"{portal.base_url}/oidc/userinfo", headers={"Authorization": f"Bearer {access}"}, timeout=30, verify=NO_TLS)
         assert told.status_code == 401
 
     def test_last_a_minute(self, portal: Portal) -> None:
@@ -40,9 +40,9 @@ class TestCodes:
         access = redeem(portal, sent_back(portal, somebody(portal))).json()["access_token"]
         headers = {"Authorization": f"Bearer {access}"}
         portal.clock.ahead = timedelta(seconds=295)
-        assert httpx.get(f"{portal.base_url}/oidc/userinfo", headers=headers, verify=NO_TLS).status_code == 200
+        assert httpx.get(f"{portal.base_url}/oidc/userinfo", headers=headers, timeout=30, verify=NO_TLS).status_code == 200
         portal.clock.ahead = timedelta(seconds=301)
-        assert httpx.get(f"{portal.base_url}/oidc/userinfo", headers=headers, verify=NO_TLS).status_code == 401
+        assert httpx.get(f"{portal.base_url}/oidc/userinfo", headers=headers, timeout=30, verify=NO_TLS).status_code == 401
 
     @pytest.mark.parametrize(
         ("changed", "error", "status"),
@@ -158,6 +158,6 @@ class TestKeys:
             connection.execute("DELETE FROM signing_keys")
 
     def test_only_their_public_halves_are_shown(self, portal: Portal) -> None:
-        [*keys] = httpx.get(f"{portal.base_url}/oidc/jwks", verify=NO_TLS).json()["keys"]
+        [*keys] = httpx.get(f"{portal.base_url}/oidc/jwks", timeout=30, verify=NO_TLS).json()["keys"]
         assert keys
         assert all(set(key) == {"kty", "n", "e", "kid", "use", "alg"} for key in keys)

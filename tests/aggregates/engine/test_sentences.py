@@ -7,7 +7,7 @@ import pytest
 
 from aggregates.device import DeviceAssigned
 from aggregates.engine.event import Event
-from aggregates.engine.sentence import Language, places
+from aggregates.engine.sentence import Language, places, render
 from aggregates.sim import TariffChanged
 from aggregates.sim_terms import Tariff
 from readmodels.engine.said import Hearer, sentence
@@ -83,3 +83,10 @@ def test_several_things_are_named_in_the_plural_with_a_word_between_the_last_two
     details = {"device_id": "1", "user_id": "2", "numbers": numbers}
     said = [sentence(DeviceAssigned, details, Hearer(language, ZoneInfo("Europe/Berlin"), _by_kind)) for language in LANGUAGES]
     assert said == [f"Gerät <device> an <user> übergeben{german}", f"Device <device> assigned to <user>{english}"]
+
+
+def test_amounts_are_written_as_readers_write_them_and_nothing_else_is() -> None:
+    template = "Voranschlag {net} EUR, vorher {was}, Version {version}"
+    told = {"net": "149.90", "was": "1200.00 EUR", "version": "1.50"}
+    assert render(template, told, "de") == "Voranschlag 149,90 EUR, vorher 1200,00 EUR, Version 1.50"
+    assert render(template, told, "en") == "Voranschlag 149.90 EUR, vorher 1200.00 EUR, Version 1.50"

@@ -18,6 +18,7 @@ WAIT = {"Prefer": "wait=30"}
 def place(world: World) -> Shop:
     made = shop(world, "Massenbestellung GmbH")
     assert world.ops.put("/customer/features/bulk_order", headers={"X-Customer": made.side.number}).status_code == 200
+    made.side.read("/users")  # what is agreed has come to be read by then
     return made
 
 
@@ -42,6 +43,9 @@ def test_lines_are_orders_or_say_why_not(place: Shop) -> None:
     ]
     tried = side.admin.post("/bulk-orders", json={"lines": lines, "dry_run": True}, headers=WAIT).json()
     assert (tried["state"], *counted(tried)) == ("dry_run", 1, 1)
+    assert [event["sentence"]["de"] for event in tried["events"]] == [
+        "Bestellung für Viel, Vera aufgegeben: 2 × Phone 1 256 GB blau (BW-1)"
+    ]
     answer = side.admin.post("/bulk-orders", json={"lines": lines}, headers=WAIT)
     assert answer.status_code == 200, answer.text
     done = answer.json()
@@ -66,6 +70,7 @@ def test_the_template_is_filled_in_and_comes_back(place: Shop, language: str) ->
     choices = next(each for each in sheet.data_validations.dataValidation if each.type == "list")
     assert f"'{catalogue.title}'!$A$2:$A$4" in choices.formula1
     heads = [cell.value for cell in sheet[1]]
+    assert "12345 Musterstadt" in sheet.cell(1, len(heads)).comment.text, "how an address is written"
     row = {
         "E-Mail": f"{language}@vorlage.example",
         "Email": f"{language}@vorlage.example",
@@ -117,3 +122,50 @@ def test_what_is_no_line_is_refused_whole(place: Shop, lines: list[dict[str, Any
 
 def _address() -> dict[str, str]:
     return {"street": "Musterweg 1", "postal_code": "12345", "city": "Musterstadt"}
+
+
+@pytest.mark.requirement("H-10")
+def test_lines_are_taken_as_they_stand(place: Shop) -> None:
+    """What a list of people's would be read otherwise: a number with a decimal, a dash, a long remark, an address abroad."""
+    side, user = place.side, place.user("Genau, Gerda")
+    place.does("/catalogue-items", {"name": "Kabel", "product": "accessory", "variants": [{"article_number": "4711.0"}]})
+    abroad = {
+        "recipient": "Muster, Max; Abteilung 7",
+        "street": "Rue d'Exemple 12, bis",
+        "postal_code": "L-1234",
+        "city": "Musterbourg, Haut",
+        "country": "LU",
+    }
+    remarks = "=Bitte läuten.\nZweimal; " + "x" * 900
+    lines = [
+        {"user_id": user, "article_number": "4711.0", "own_number": "-", "remarks": remarks, "address": abroad},
+        {"user_id": user, "article_number": "BW-1", "own_number": "'2026.0", "remarks": "-"},
+    ]
+    done = side.admin.post("/bulk-orders", json={"lines": lines}, headers=WAIT).json()
+    assert counted(done) == (2, 0), done
+    found = side.read("/orders", **{"filter[user_id]": user, "expand": "parts", "after": done["position"], "sort": "own_number"})["items"]
+    by_article = {order["items"][0]["article_number"]: order for order in found}
+    exact, other = by_article["4711.0"], by_article["BW-1"]
+    assert (exact["address"], exact["remarks"], exact["own_number"]) == (abroad, remarks, "-")
+    assert (other["own_number"], other["remarks"], other["address"]["street"]) == ("'2026.0", "-", "Musterweg 1")
+    too_long = side.admin.post("/bulk-orders", json={"lines": [{**lines[1], "remarks": "x" * 1001}]})
+    assert too_long.status_code == 422
+
+
+@pytest.mark.requirement("H-10", "F-12")
+def test_a_line_that_was_refused_is_corrected_as_it_stands(place: Shop) -> None:
+    side, user = place.side, place.user("Falsch, Fred")
+    lines = [{"user_id": user, "article_number": "XX.0", "remarks": "-"}]
+    done = side.admin.post("/bulk-orders", json={"lines": lines}, headers=WAIT).json()
+    assert counted(done) == (0, 1)
+
+    def corrected(**cells: str) -> Any:
+        return side.admin.post(f"/imports/{done['id']}/quarantine/corrections", json={"2": cells}).json()
+
+    for wrong in ({"Stück": "200"}, {"Bemerkungen": "x" * 1001}, {"Ort": "Nirgends"}, {"Eigene Bestellnummer": "\u202e"}):
+        assert counted(corrected(Artikelnummer="BW-2", **wrong)) == (0, 1), (
+            "many pieces, a long remark, half an address, what turns words round"
+        )
+    assert counted(corrected(Artikelnummer="BW-2", Stück="2", Bemerkungen="-"))[0] == 1
+    [order] = side.read("/orders", **{"filter[user_id]": user})["items"]
+    assert (order["articles"], order["remarks"]) == (["2 × Phone 1 512 GB (BW-2)"], "-")

@@ -73,7 +73,7 @@ def test_notes_locks_and_descriptions_are_kept(first: Side) -> None:
 
 
 @pytest.mark.requirement("H-05", "X-01")
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_the_notes_of_a_device_are_asked_and_taken_along_like_any_list(first: Side) -> None:
     device, other = first.device(), first.device()
     for text in ("Display zerkratzt", "Akku getauscht", "Display getauscht"):

@@ -32,7 +32,7 @@ def models(side: Side) -> dict[str, int]:
 
 @pytest.mark.requirement("F-08", "H-21", "H-23")
 @pytest.mark.requirement("H-22")
-@pytest.mark.part_of("H-17")
+@pytest.mark.requirement("H-17")
 def test_a_hidden_device_is_left_out_everywhere_and_comes_back(side: Side) -> None:
     device, other = side.device(model="Phone Auto"), side.device(model="Phone Hand")
     sim, user = in_device(side, device), side.user("Muster, Erika")

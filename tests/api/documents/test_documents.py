@@ -12,7 +12,10 @@ import pytest
 
 from access.documents.contents import Contents
 from access.engine.looks import Looks
+from api.documents import attaching
 from api.documents.documents import DOCUMENT
+from api.engine.written import run
+from commands.engine.group import OutcomeUnknown
 from portal.document_sweeping import DROPPING_DOCUMENTS, SWEEPING_DOCUMENTS
 from tests.api.conftest import Side, World, new_imei
 from tests.api.crew import Crew
@@ -37,7 +40,7 @@ def stored(world: World, document_id: str) -> list[str]:
     return [each.key for each in world.backend.parts[Contents].store.objects() if document_id in each.key]
 
 
-@pytest.mark.part_of("H-16")
+@pytest.mark.requirement("H-16")
 def test_a_document_is_attached_listed_and_downloaded_as_it_was(world: World, first: Side) -> None:
     device = first.device()
     document = attached(first, f"/devices/{device}")
@@ -130,6 +133,23 @@ def test_the_same_request_attaches_once(world: World, first: Side) -> None:
     one, other = (attach(first, f"/devices/{device}", idempotency_key=f"once-{device}").json() for _ in range(2))
     assert (one["id"], one["repeated"], other["repeated"]) == (other["id"], False, True)
     assert len(list(world.backend.parts[Contents].store.objects())) == before + 1
+
+
+def test_a_document_stays_where_nobody_can_say_whether_it_was_attached(first: Side, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer is lost after the commit: the same request again finds the document as it was put."""
+    device = first.device()
+
+    def lost(*asked: Any, **more: Any) -> None:
+        run(*asked, **more)
+        raise OutcomeUnknown
+
+    with monkeypatch.context() as patch:
+        patch.setattr(attaching, "run", lost)
+        assert attach(first, f"/devices/{device}", idempotency_key=f"lost-{device}").status_code == 503
+    again = attach(first, f"/devices/{device}", idempotency_key=f"lost-{device}").json()
+    assert again["repeated"] is True
+    content = first.admin.get(f"/documents/{again['id']}/content", params={"after": first.head()})
+    assert (content.status_code, content.content) == (200, TEXT)
 
 
 def test_nothing_is_attached_to_what_is_not_there(world: World, first: Side, second: Side) -> None:

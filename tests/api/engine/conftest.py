@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import httpx
 import pytest
 
@@ -42,17 +44,27 @@ def things(world: World, crew: Crew) -> dict[str, str]:
     kept = {"X-Customer": side.number}
     listed = {"article_number": "H-WAND", "financing": "purchase", "price": "9.99", "valid_from": "2026-01-01"}
     price = world.ops.post("/list-prices", json=listed, headers=kept).json()["id"]
+    brings = {"model": "Phone Wand", "grade": "a", "proceeds": "9.99", "valid_from": "2026-01-01"}
+    proceeds = world.ops.post("/expected-proceeds", json=brings, headers=kept).json()["id"]
     signed = {"number": "RV-WAND", "name": "Rahmen Wand", "valid_from": "2026-01-01"}
     contract = world.ops.post("/framework-contracts", json=signed, headers=kept).json()["id"]
     address = {"street": "Wandweg 1", "postal_code": "12345", "city": "Wandstadt"}
-    order = side.write("POST", "/orders", {"user_id": user, "items": [{"article_number": "H-WAND"}], "address": address})["id"]
+    order = side.write("POST", "/orders", {"user_id": wall.own_user, "items": [{"article_number": "H-WAND"}], "address": address})["id"]
+    basket = side.write("PUT", f"/users/{user}/basket", {})["id"]
+    side.write("POST", f"/baskets/{basket}/items", {"article_number": "H-WAND"})
     asked = {"occasion": "not_needed", "whereabouts": "pool", "sending": "own"}
     case = side.write("POST", f"/devices/{device}/return", asked)["id"]
     sold = {"identifiers": [{"kind": "serial_number", "value": "WAND-1"}], "description": {"model": "Phone Wand"}, "condition": AS_NEW}
     remarketing = side.write("POST", "/remarketings", {"devices": [sold]})["id"]
     side.write("POST", f"/service-cases/{case}/messages", {"text": "Wand?"})
+    side.user("Wand, Ohne")
+    entitled = {"subsidy": True, "renewal": True}
+    ending = {"start": "2020-01-01", "end": str(datetime.now(UTC).date() + timedelta(days=30))}
+    side.sim(carrier="Wandnetz", tariff={"name": "Wandtarif"}, term=ending, entitlements=entitled)
     view = wall.administrator.client.post("/views", json={"list": "users", "name": "Wand", "search": "Wand"}).json()["id"]
     assert wall.administrator.client.put(f"/views/{view}/shared").status_code == 200
+    ordered = {"report": "users-without-device", "rhythm": "weekly", "weekday": "monday", "hour": 8}
+    schedule = wall.administrator.client.post("/report-schedules", json=ordered).json()["id"]
     accounting = wall.people["accounting"]
     [session, *others] = accounting.client.get("/me/sessions", params={"after": world.log.head()}).json()["items"]
     assert session["current"] is True
@@ -69,10 +81,13 @@ def things(world: World, crew: Crew) -> dict[str, str]:
         "account_id": accounting.account_id,
         "session_id": session["id"],
         "view_id": view,
+        "schedule_id": schedule,
         "item_id": item,
         "price_id": price,
+        "proceeds_id": proceeds,
         "contract_id": contract,
         "order_id": order,
+        "basket_id": basket,
         "case_id": case,
         "remarketing_id": remarketing,
         "grant_id": wall.grant_id,

@@ -9,9 +9,12 @@ Files of a list (`/export.csv` ...), and its differences, take what the list tak
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import httpx
 
 from access.rights import Right
 from eventstore.ids import new_id
@@ -66,9 +69,17 @@ IDS = {"stream", *(place for _, path in ROWS for place in re.findall(r"\{(\w+_id
 """Places of paths that are ids."""
 
 
-def every_route(world: World) -> Iterator[Route]:
+def every_route(world: World) -> Sequence[Route]:
     """As the API describes itself; each must be in the table."""
-    described = world.nobody.get("/openapi.json").json()
+    return _described(world.base_url)
+
+
+@cache
+def _described(base_url: str) -> Sequence[Route]:
+    return tuple(_routes(httpx.get(f"{base_url}/openapi.json", timeout=60).json()))
+
+
+def _routes(described: Mapping[str, Any]) -> Iterator[Route]:
     for path, methods in described["paths"].items():
         for method, told in methods.items():
             operation = {**told, "parameters": [parameter_of(described, each) for each in told.get("parameters", ())]}

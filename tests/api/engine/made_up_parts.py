@@ -6,6 +6,8 @@ FILLED = {
     "key": "shoe_size",
     "feature": "inactive_users",
     "kind": "car_phone",
+    "position": "1",
+    "maintained": "users",
     "resource": "users",
     "operation_id": "registerUser",
     "name": "nothing",

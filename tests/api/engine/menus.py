@@ -21,10 +21,11 @@ Body = Callable[[], Any]
 
 @dataclass(frozen=True)
 class Upload:
-    """A body that is a file, in a form."""
+    """A body that is a file, in a form, and what is said of it there."""
 
     name: str
     content: bytes
+    data: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass
@@ -89,7 +90,7 @@ class Menu:
         self._wants_a_body(name, answer)
         assert problem["code"] == said["code"], (name, said, problem)
         if problem["code"] not in BY_INPUT:
-            assert (problem["detail_de"], problem["detail_en"]) == (said["de"], said["en"])
+            assert (problem["detail_de"], problem["detail_en"]) == (said["de"], said["en"]), (name, problem, said)
         self.seen.add((name, said["code"]))
 
     def _wants_a_body(self, name: str, answer: httpx.Response) -> None:
@@ -103,4 +104,4 @@ class Menu:
         with WORLD[0].log.pool.connection() as connection:
             connection.execute("DELETE FROM attempts")
         body = self.bodies[name]() if name in self.bodies else None
-        return {"files": {"file": (body.name, body.content)}} if isinstance(body, Upload) else {"json": body}
+        return {"files": {"file": (body.name, body.content)}, "data": body.data} if isinstance(body, Upload) else {"json": body}

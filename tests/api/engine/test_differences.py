@@ -225,7 +225,7 @@ def test_a_cursor_belongs_to_its_question(own: Side, moments: tuple[str, str], o
 
 
 @pytest.mark.requirement("A-11")
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_what_differs_is_taken_along_as_a_file_with_events_and_who(world: World, own: Side) -> None:
     erika, hans = own.user("Muster, Erika", cost_centre="4711"), own.user("Beispiel, Hans")
     own.read("/users", after=world.log.head())

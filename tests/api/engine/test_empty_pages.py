@@ -7,7 +7,7 @@ import pytest
 from tests.api.conftest import World
 from tests.api.crew import Crew
 from tests.api.engine.every_route import every_route
-from tests.api.engine.test_waits import clients, unfolding
+from tests.api.engine.test_waits import asker, clients, unfolding
 
 NOWHERE = "steht-auf-keiner-Zeile"
 
@@ -19,11 +19,7 @@ def test_every_list_adds_all_that_can_be_asked_to_an_empty_page(world: World, cr
     for route in every_route(world):
         if route.method != "GET" or not {"search", "fields"} <= {*route.parameters} or "/export." in route.path or "{" in route.path:
             continue
-        caller = (
-            world.ops
-            if route.scope == "operator"
-            else callers["reseller" if route.right is not None and route.right[0] == "service_accesses" else "administrator"]
-        )
+        caller = world.ops if route.scope == "operator" else callers[asker(route)]
         names = [name for name in unfolding(route).get("expand", "").split(",") if name]
         expands = [{}, *({"expand": name} for name in names), *([{"expand": ",".join(names)}] if len(names) > 1 else [])]
         of_moments = [{**expand, **now} for expand in expands if "at" in route.parameters and "actions" not in expand.get("expand", "")]

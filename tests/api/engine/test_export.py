@@ -62,7 +62,7 @@ def lines(fields: tuple[Field, ...], rows: list[tuple[Any, ...]], language: str 
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_a_workbook_has_typed_cells_and_a_header_in_the_readers_language() -> None:
     sheet = workbook(FIELDS, [ROW, (None,) * 8])["Geräte alle neue"]
     assert [cell.value for cell in sheet[1]] == ["Name", "Notiz", "Preis", "Gekauft", "Geändert", "Aktiv", "Status", "Merkmale"]
@@ -79,7 +79,7 @@ def test_a_workbook_has_typed_cells_and_a_header_in_the_readers_language() -> No
     assert [english[cell].value for cell in ("A1", "D1", "F2", "G2")] == ["Name", "Bought", "yes", "New"]
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_csv_has_what_german_excel_expects() -> None:
     content = b"".join(csv_lines(FIELDS, [ROW, (None,) * 8], "de", BERLIN))
     assert content.startswith(b"\xef\xbb\xbfName;Notiz;")
@@ -90,7 +90,7 @@ def test_csv_has_what_german_excel_expects() -> None:
     assert lines(FIELDS, [ROW], "en")[1][2:7] == ["12.50", "2026-01-31", "2026-02-01 00:30:00", "yes", "New"]
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 @pytest.mark.parametrize(
     ("text", "written"),
     [
@@ -125,7 +125,7 @@ def test_no_text_is_a_formula_in_csv(text: str, written: str) -> None:
     assert lines(FIELDS[:1], [(text,)])[1] == ([written] if written else [""]) or not text
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 @given(text=st.text(",;\t =+-@'x1\"", max_size=12))
 @example(text='x,=1+1,"y"')
 def test_no_program_that_splits_otherwise_sees_a_formula_and_reading_back_says_the_same(text: str) -> None:
@@ -143,7 +143,7 @@ def test_labels_and_list_members_are_no_formulas_either() -> None:
     assert lines((field, tags), [("unknown", [])], "en")[1] == ["unknown", ""]
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 @settings(max_examples=150)
 @given(text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1))
 @example("_x0041_")
@@ -240,8 +240,7 @@ def _device(number: int, customer: Any) -> Device:
     )
 
 
-@pytest.mark.requirement("X-06")
-@pytest.mark.part_of("H-17", "H-18")
+@pytest.mark.requirement("X-06", "H-17", "H-18")
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_an_export_has_all_rows_of_the_query_in_its_order_and_columns(client: TestClient, form: str) -> None:
     answer = client.get(f"/devices.{form}?filter[active]=true&sort=-price&fields=name,price&limit=3&cursor=x")
@@ -255,7 +254,7 @@ def test_an_export_has_all_rows_of_the_query_in_its_order_and_columns(client: Te
     assert answer.headers["content-type"].startswith({"csv": "text/csv", "xlsx": "application/vnd.openxml"}[form])
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_an_export_that_is_refused_is_an_error_and_no_file(client: TestClient, form: str) -> None:
     for wrong in ("sort=colour", "filter[id]=no-uuid"):

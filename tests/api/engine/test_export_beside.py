@@ -81,7 +81,7 @@ def parts(content: bytes) -> list[bytes]:
     return [package.read(name) for name in package.namelist()]
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 @pytest.mark.parametrize(
     "path", ["/users/export.csv?sort=-name", "/users/export.xlsx?lang=en", "/overview/export.xlsx?filter[user_status]=active"]
 )
@@ -93,7 +93,7 @@ def test_the_file_is_the_same_wherever_it_is_made(world: World, beside: World, s
     assert parts(there.content) == parts(here.content)
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_a_pdf_says_what_was_asked_wherever_it_is_made(world: World, beside: World, side: Side) -> None:
     token = side.admin.headers["authorization"].split()[1]
     for each in (world, beside):
@@ -104,7 +104,7 @@ def test_a_pdf_says_what_was_asked_wherever_it_is_made(world: World, beside: Wor
 
 
 @pytest.mark.requirement("X-06")
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_a_file_made_beside_holds_one_customers_rows_alone(world: World, beside: World, side: Side) -> None:
     other = world.side("Beispielwerk Klein GmbH")
     other.read(f"/users/{other.user('Muster, Kleine Liste')}")
@@ -113,7 +113,7 @@ def test_a_file_made_beside_holds_one_customers_rows_alone(world: World, beside:
     assert "Große Liste" not in found
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_as_of_a_moment_too_and_what_is_refused_is_an_error(world: World, beside: World, side: Side) -> None:
     token = side.admin.headers["authorization"].split()[1]
     asked = {"at": datetime.now(UTC).isoformat(), "by": "recorded"}
@@ -127,14 +127,14 @@ def test_as_of_a_moment_too_and_what_is_refused_is_an_error(world: World, beside
         assert beside.client(token).get(path).status_code == 400
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_it_is_on_record_as_any_file_is(world: World, beside: World, side: Side) -> None:
     before = exports(world, side)
     assert beside.client(side.admin.headers["authorization"].split()[1]).get("/users/export.csv").status_code == 200
     assert exports(world, side) == before + 1
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_a_process_that_is_killed_breaks_the_file_off_and_one_that_nobody_asks_any_more_ends(world: World) -> None:
     def begun(connection: psycopg.Connection[Any]) -> Iterator[bytes]:
         """A file that can't become whole as long as nobody takes it."""
@@ -155,7 +155,7 @@ def test_a_process_that_is_killed_breaks_the_file_off_and_one_that_nobody_asks_a
         assert not children()
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_a_client_that_goes_ends_it(world: World, beside: World, side: Side) -> None:
     client = beside.client(side.admin.headers["authorization"].split()[1])
     with many_users(world, side.customer_id, rows=6_000):

@@ -39,7 +39,7 @@ def pages(rows: list[tuple[Any, ...]], fields: tuple[Field, ...] = COLUMNS, lang
 
 
 @pytest.mark.requirement("S-03")
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_a_row_has_all_its_cells_under_their_heads() -> None:
     [text] = pages([ROW], printed_at=datetime(2026, 1, 31, 23, 30, tzinfo=UTC))
     heads = ["Kundennummer", "Kunde", "Typ", "Benutzername", "Vorname", "Nachname", "Status"]
@@ -53,7 +53,7 @@ def test_a_row_has_all_its_cells_under_their_heads() -> None:
         assert part in english
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_values_are_written_as_people_write_them() -> None:
     fields = (
         Field("day", "date", "Tag", "Day"),
@@ -68,7 +68,7 @@ def test_values_are_written_as_people_write_them() -> None:
     assert "2026-01-31 2026-02-01 00:30 yes 12.50 a, b" in pages([row], fields, "en")[0]
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_many_rows_fill_pages_in_order_each_with_its_heads_and_number() -> None:
     found = pages([(f"K-{number}", *ROW[1:]) for number in range(300)])
     assert len(found) > 5
@@ -93,7 +93,7 @@ def test_an_empty_list_says_so() -> None:
     assert "No entries." in pages([], language="en")[0]
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 @pytest.mark.parametrize("rows", [[], [ROW]], ids=["empty", "a row"])
 def test_no_text_is_larger_than_the_title(rows: list[tuple[Any, ...]]) -> None:
     sizes: list[float] = []
@@ -107,7 +107,7 @@ def test_no_text_is_larger_than_the_title(rows: list[tuple[Any, ...]]) -> None:
     assert max(sizes) == sizes[0] == 13
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_what_an_office_reads_has_its_place_on_the_page() -> None:
     """Numbers with their user and device, rather than what is entitled to what; no code for programs beside the words for people."""
     printed = {
@@ -126,7 +126,7 @@ def test_more_rows_than_anybody_reads_are_refused(monkeypatch: pytest.MonkeyPatc
         pages([ROW] * 4)
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 @pytest.mark.parametrize("chosen", [True, False])
 @pytest.mark.parametrize("name", LISTS)
 def test_each_list_is_printed_without_a_broken_word(name: str, chosen: bool) -> None:
@@ -142,7 +142,7 @@ def test_each_list_is_printed_without_a_broken_word(name: str, chosen: bool) -> 
     assert all(f"Wert{place:02}" in printed for place, field in enumerate(fields) if field.type == "text" and not field.choices and chosen)
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_columns_that_have_no_room_and_those_in_which_nothing_stands_are_told_unless_they_were_chosen() -> None:
     fields = tuple(Field(f"f{number}", "text", f"Spalte{number:02}", "") for number in range(20))
     row = (None, *("Donaudampfschifffahrt" for _ in fields[1:]))
@@ -160,7 +160,7 @@ def test_columns_that_have_no_room_and_those_in_which_nothing_stands_are_told_un
     assert sum(page.count("Donaudampfschifffahrt") for page in parts) == 19
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_what_was_asked_stands_on_the_first_page() -> None:
     first, *others = pages([ROW] * 100, asked=["Gefiltert: Status: aktiv", "Sortiert nach: Kunde"])
     assert "Gefiltert: Status: aktiv · Sortiert nach: Kunde · 100 Zeilen" in first

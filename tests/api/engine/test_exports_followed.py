@@ -62,7 +62,7 @@ def standing(world: World, side: Side, path: str = "/users/export.csv") -> Gener
 
 
 @pytest.mark.requirement("X-01")
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 @pytest.mark.parametrize("form", ["csv", "xlsx", "pdf"])
 @pytest.mark.parametrize("beside", [True, False], ids=["beside", "here"])
 def test_a_download_is_followed_by_its_name_to_its_end(other: World, side: Side, form: str, *, beside: bool) -> None:
@@ -80,7 +80,7 @@ def test_a_download_is_followed_by_its_name_to_its_end(other: World, side: Side,
 
 
 @pytest.mark.requirement("X-01")
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_histories_and_differences_and_looks_are_followed_too(world: World, side: Side) -> None:
     user = side.user("Muster, Gefolgt")
     side.read(f"/users/{user}/history")
@@ -102,7 +102,7 @@ def test_histories_and_differences_and_looks_are_followed_too(world: World, side
 
 
 @pytest.mark.requirement("X-01")
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_while_it_is_taken_every_process_says_how_far_it_is(world: World, other: World, side: Side) -> None:
     with standing(world, side) as export_id:
         client = other.client(token(side.admin))
@@ -116,7 +116,7 @@ def test_while_it_is_taken_every_process_says_how_far_it_is(world: World, other:
 
 
 @pytest.mark.requirement("X-01")
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_it_is_ended_on_request_by_whichever_process(world: World, other: World, side: Side) -> None:
     with standing(world, side) as export_id:
         until(lambda: state(side.admin, export_id) == "running")
@@ -129,7 +129,7 @@ def test_it_is_ended_on_request_by_whichever_process(world: World, other: World,
 
 
 @pytest.mark.requirement("X-01")
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_one_that_waits_for_its_place_says_so_and_can_be_ended(world: World, side: Side) -> None:
     sizes: dict[Share, Sizes] = {**SIZES, "exports": Sizes(caller=1, organisation=1, all=1, retry=5)}
     with another_process(world, sizes=sizes) as narrow:
@@ -156,7 +156,7 @@ def test_one_that_waits_for_its_place_says_so_and_can_be_ended(world: World, sid
 
 
 @pytest.mark.requirement("X-01")
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_who_goes_while_waiting_waits_no_longer(world: World, side: Side) -> None:
     sizes: dict[Share, Sizes] = {**SIZES, "exports": Sizes(caller=1, organisation=1, all=1, retry=5)}
     with another_process(world, sizes=sizes) as narrow, narrow.backend.shares.take("exports", new_id(), new_id()):
@@ -169,7 +169,7 @@ def test_who_goes_while_waiting_waits_no_longer(world: World, side: Side) -> Non
 
 
 @pytest.mark.requirement("X-01")
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_a_process_beside_that_is_killed_makes_it_fail(world: World, other: World, side: Side, monkeypatch: pytest.MonkeyPatch) -> None:
     """As soon as the first thousand rows are there; the others don't fit into the pipe between the two."""
     export_id, write = str(new_id()), Spool.write
@@ -189,7 +189,7 @@ def test_a_process_beside_that_is_killed_makes_it_fail(world: World, other: Worl
 
 
 @pytest.mark.requirement("X-01")
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_what_is_refused_says_why_and_a_name_of_ones_own_can_be_used_again(side: Side) -> None:
     export_id = str(new_id())
     assert side.admin.get("/users/export.csv", params={"export_id": export_id, "sort": "shoe"}).status_code == 400
@@ -204,7 +204,7 @@ def test_what_is_refused_says_why_and_a_name_of_ones_own_can_be_used_again(side:
 
 
 @pytest.mark.requirement("X-01")
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_one_whose_process_was_killed_is_not_running_for_ever(world: World, side: Side) -> None:
     """Nothing was heard of it for longer than a process that lives stays silent."""
     export_id = str(new_id())
@@ -224,7 +224,7 @@ def test_one_whose_process_was_killed_is_not_running_for_ever(world: World, side
 
 
 @pytest.mark.requirement("X-01")
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_its_progress_is_a_stream_that_ends_with_it(world: World, side: Side) -> None:
     with standing(world, side) as export_id:
         until(lambda: state(side.admin, export_id) == "running")
@@ -237,7 +237,7 @@ def test_its_progress_is_a_stream_that_ends_with_it(world: World, side: Side) ->
 
 
 @pytest.mark.requirement("X-01")
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_how_it_ended_is_noted_later_where_it_could_not_be_at_once(world: World, side: Side, caplog: pytest.LogCaptureFixture) -> None:
     export_id = str(new_id())
     with (
@@ -254,7 +254,7 @@ def test_how_it_ended_is_noted_later_where_it_could_not_be_at_once(world: World,
 
 
 @pytest.mark.requirement("X-01")
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_one_whose_parameters_have_no_sense_says_which(side: Side) -> None:
     export_id = str(new_id())
     answer = side.admin.get("/users/export.csv", params={"export_id": export_id, "at": "someday"})

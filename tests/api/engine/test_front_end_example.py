@@ -128,7 +128,7 @@ def test_whoever_is_refused_at_the_login_is_told_so_in_german(page: Page, somebo
     expect(page.get_by_role("button", name="Anmelden")).to_be_enabled()
 
 
-@pytest.mark.part_of("H-17")
+@pytest.mark.requirement("H-17")
 def test_the_overview_is_filtered_sorted_counted_and_paged(page: Page, world: World, somebody: Person, side: Side) -> None:
     _logged_in(page, world, somebody, "/overview")
     expect(page.get_by_text("12 Zeilen")).to_be_visible()

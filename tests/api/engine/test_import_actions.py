@@ -13,6 +13,7 @@ from eventstore.envelope import Cause, StreamEvent
 from eventstore.ids import new_id
 from eventstore.unit import Unit
 from foundation.advisory_locks import IMPORT
+from tests.api.bulk_maintenance.workbooks import downloaded
 from tests.api.conftest import World
 from tests.api.engine.menus import Menu
 from tests.api.engine.office import Office, closed, feed, is_awaited, upload
@@ -23,18 +24,22 @@ from tests.api.engine.office import Office, closed, feed, is_awaited, upload
 def test_an_import_says_what_may_be_done_with_it(world: World, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     side = world.side("Menü Import GmbH")
     wrong = "Name;E-Mail\r\nWand, Willi;kein\r\nWand, Wanda;auch keine\r\n"
-    line = [2]
+    line, plan = [2], ["0" * 64]
     menu = Menu(
         world,
         "imports",
         {
             "correct": lambda: {str(line[0]): {"E-Mail": "willi@example.org"}},
             "dismiss": lambda: {"lines": [line[0]]},
+            "undo": lambda: {"plan": plan[0]},
         },
     )
     clean = feed(side, *range(10), day="2026-10-01")["id"]
     assert menu.check(side.admin, clean) == []
     assert menu.check(side.viewer, clean) == []
+    on = world.ops.put("/customer/features/bulk_maintenance", headers={"X-Customer": side.number})
+    side.read("/imports", after=on.json()["position"])
+    assert menu.check(side.admin, clean) == []
 
     rows = upload(side, "users.csv", wrong.encode(), "users")["id"]
     for action, number in (("correct", 2), ("dismiss", 3)):
@@ -82,6 +87,15 @@ def test_an_import_says_what_may_be_done_with_it(world: World, office: Office, m
     menu.do(side.admin, "discard", menu.of(side.admin, str(interrupted))["discard"])
     menu.check(side.admin, str(interrupted))
 
+    side.user("Menü, Mia")
+    book = downloaded(side, "users", search="mia")
+    assert menu.check(side.admin, book.confirmed()["id"]) == []
+    book.put(2, "Kostenstelle", "7")
+    upload_id = book.confirmed()["id"]
+    plan[0] = side.admin.post(f"/bulk-maintenance/uploads/{upload_id}/undo/plan").json()["hash"]
+    assert menu.check(side.admin, upload_id) == ["undo"]
+    menu.do(side.admin, "undo", menu.of(side.admin, upload_id)["undo"])
+
     refused = side.admin.post("/imports", files={"file": ("feed.pdf", b"%PDF-1.7")}, data={"kind": "feed"}).json()["id"]
     while (shown := side.read(f"/imports/{refused}"))["state"] == "running":
         pass
@@ -98,5 +112,8 @@ def test_an_import_says_what_may_be_done_with_it(world: World, office: Office, m
         ("correct", "nothing-to-correct"),
         ("dismiss", "rows-not-open"),
         ("discard", "changes nothing"),
+        ("undo", "feature-off"),
+        ("undo", "no-upload-to-undo"),
+        ("undo", "nothing-to-undo"),
         *((name, "not-found") for name in menu.actions),
     }

@@ -11,18 +11,30 @@ import pytest
 
 from readmodels.registry import LISTS
 from tests.api.conftest import Side, World
+from tests.api.engine.every_route import ROWS
 from tests.api.sims.test_sims import fed_sim
 
-ELSEWHERE = {"service-accesses", "notes", "case-messages", *(each.name for each in LISTS.values() if each.handed)}
+ELSEWHERE = {
+    "service-accesses",
+    "notes",
+    "case-messages",
+    "own-orders",
+    "own-catalogue",
+    *(each.name for each in LISTS.values() if each.handed),
+}
 """Lists that are somebody else's, or of one thing (the operator's: tests/api/operations/test_operators_lists.py)."""
-PATHS = {name: f"/{name}" for name in LISTS if not name.endswith("-history") and name not in ELSEWHERE}
+PATHS = {
+    name: f"/reports/{name}" if ("GET", f"/reports/{name}") in ROWS else f"/{name}"
+    for name in LISTS
+    if not name.endswith("-history") and name not in ELSEWHERE
+}
 
 
 @pytest.fixture(scope="module")
 def side(world: World) -> Side:
     """A customer of this module's own, with all features on."""
     side = world.side("Listen KG")
-    for feature in ("dashboard", "clarification_cases", "inactive_users", "prices", "remarketing"):
+    for feature in ("dashboard", "clarification_cases", "inactive_users", "prices", "remarketing", "approval"):
         assert world.ops.put(f"/customer/features/{feature}", headers={"X-Customer": side.number}).status_code == 200
     for name in ("Ärmel, Anna", "Zöllner, Zoe", "azur, Ada"):
         side.user(name, group="Vertrieb")
@@ -85,7 +97,7 @@ def test_a_list_is_sorted_searched_paged_and_counted(side: Side) -> None:
 
 
 @pytest.mark.requirement("F-08")
-@pytest.mark.part_of("H-17")
+@pytest.mark.requirement("H-17")
 def test_the_overview_has_what_is_unassigned_too(side: Side) -> None:
     page = side.read("/overview", count="exact", facets="kind,no_device_reason,number_status")
     assert page["total"] == 3 + 4 + 2
@@ -95,7 +107,7 @@ def test_the_overview_has_what_is_unassigned_too(side: Side) -> None:
     assert (laptop["model"], laptop["no_number_reason"], laptop["user"]) == ("Book 3", "not_used", None)
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 @pytest.mark.parametrize("name", sorted(PATHS.keys() - IN_SENTENCES))
 def test_every_list_is_a_file_too(side: Side, name: str) -> None:
     exported = [field for field in side.read(f"/meta/{name}")["fields"] if field["exported"]]
@@ -112,7 +124,7 @@ def test_every_list_is_a_file_too(side: Side, name: str) -> None:
 
 
 @pytest.mark.requirement("X-01")
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_a_file_holds_what_the_list_shows(side: Side) -> None:
     query = {"filter[kind]": "smartphone", "sort": "-model", "fields": "model,kind"}
     rows = side.read("/devices", **query)["items"]
@@ -186,10 +198,14 @@ def test_a_customer_is_told_what_its_settings_mean(side: Side) -> None:
     told = side.read("/customer")
     assert (told["feed_brake_percent"], told["time_zone"], told["device_fields"][0]["key"]) == (33, "Europe/Vienna", "asset")
     assert (told["federal_state"], told["working_hours"]) == (None, {"opens_at": "08:00", "closes_at": "17:00", "cut_off_at": "14:00"})
+    assert told["case_reminders"] == {"open_return": None, "unanswered": 2}
+    side.write("PUT", "/customer/case-reminders", {"open_return": 10})
     side.write("PUT", "/customer/federal-state", {"federal_state": "NW"})
     side.write("PUT", "/customer/working-hours", {"opens_at": "07:00", "closes_at": "18:00", "cut_off_at": "16:00"})
     told = side.read("/customer")
     assert (told["federal_state"], told["working_hours"]["cut_off_at"]) == ("NW", "16:00")
+    assert told["case_reminders"] == {"open_return": 10, "unanswered": None}
+    assert side.admin.put("/customer/case-reminders", json={"open_return": 0}).status_code == 422
     assert side.admin.put("/customer/federal-state", json={"federal_state": "XX"}).status_code == 422
     assert side.admin.put("/customer/working-hours", json={"opens_at": "8", "closes_at": "17:00", "cut_off_at": "14:00"}).status_code == 422
     side.write("DELETE", "/customer/fields/device/asset")
@@ -201,6 +217,7 @@ def test_a_customer_is_told_what_its_settings_mean(side: Side) -> None:
         "inactive_users",
         "prices",
         "remarketing",
+        "approval",
     }
 
 

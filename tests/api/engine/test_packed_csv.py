@@ -22,7 +22,7 @@ def side(world: World) -> Side:
     return found
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_a_csv_is_packed_for_those_who_take_it_and_is_the_same(side: Side) -> None:
     plain = side.admin.get("/users/export.csv", headers={"Accept-Encoding": "identity"})
     small = side.admin.get("/users/export.csv", headers={"Accept-Encoding": "br, gzip;q=0.5"})
@@ -37,7 +37,7 @@ def test_a_csv_is_packed_for_those_who_take_it_and_is_the_same(side: Side) -> No
     assert "content-encoding" not in refused.headers
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 @pytest.mark.parametrize("path", ["/users/export.xlsx", "/users/export.pdf"])
 def test_what_is_packed_by_itself_comes_as_it_is(side: Side, path: str) -> None:
     answer = side.admin.get(path, headers={"Accept-Encoding": "gzip"})

@@ -19,7 +19,7 @@ def told(language: str, *pairs: tuple[str, str]) -> list[str]:
     return [*query_told(pairs, OVERVIEW_LIST, read_query(OVERVIEW_LIST, list(pairs), UTC), language, BERLIN)]
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_filters_search_and_order_are_told_in_both_languages() -> None:
     pairs = [
         ("filter[number_status][in]", "active,paused"),
@@ -47,7 +47,7 @@ def test_where_nothing_was_asked_the_order_alone_is_told() -> None:
     assert told("de") == ["Sortiert nach: Nutzer"]
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_what_a_pdf_of_the_overview_leaves_out_is_told() -> None:
     _, fields = exported(OVERVIEW_LIST, read_query(OVERVIEW_LIST, []), "de", "pdf")
     assert [field.name for field in fields] == [

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import httpx
 import pytest
 
-from access.rights import FEATURE_OF, Right, rights_of, rights_while_acting
+from access.rights import FEATURE_OF, KEPT_WHILE_OFF, Right, rights_of, rights_while_acting
 from aggregates.accounts.roles import ROLE_NAMES, AccountRole, CustomerRole, OperatorRole
 from aggregates.api_token import Role
 from aggregates.engine.words import codes_of
@@ -65,6 +65,16 @@ def everybody(world: World, crew: Crew) -> list[Who]:
     return found
 
 
+TURNS = 4
+"""Routes that take a right are asked by some of all, in turn: what each says it takes is the table's (test_declared_rights.py), and how it is asked for is the same everywhere."""
+
+
+def _is_asked(route: Route, who: Who, wanted: str, place: int) -> bool:
+    """Whatever doesn't depend on a right alone is asked by everybody, but for files, which are made anew each time."""
+    in_turn = route.right is not None and not (route.login and not who.session)
+    return not place % TURNS or not in_turn or wanted in ("own-account-needed", "secrets-not-opened")
+
+
 def _ops_for(world: World, number: str) -> httpx.Client:
     return world.client(world.ops.headers["authorization"].split()[1], **{"X-Customer": number})
 
@@ -77,10 +87,12 @@ def test_every_role_may_exactly_what_the_table_says(world: World, everybody: lis
     answers: dict[str, int] = dict.fromkeys(
         ("allowed", "not-allowed", "not-while-acting", "secrets-not-opened", "session-needed", "own-account-needed"), 0
     )
-    for who in everybody:
-        for route in routes:
-            answer = who.client.request(route.method, filled(route.path))
-            wanted, found = expected(route, who), told(answer)
+    for turn, who in enumerate(everybody):
+        for place, route in enumerate(routes):
+            wanted = expected(route, who)
+            if not _is_asked(route, who, wanted, place + turn):
+                continue
+            found = told(answer := who.client.request(route.method, filled(route.path)))
             answers[wanted] += 1
             assert answer.status_code < 500, (who.name, route.method, route.path, answer.text)
             if wanted != found:
@@ -137,6 +149,7 @@ READS = {
             "catalogue",
             "prices",
             "orders",
+            "approvals",
             "service_cases",
             "remarketing",
         ),
@@ -159,11 +172,12 @@ READS = {
             "catalogue",
             "prices",
             "orders",
+            "approvals",
             "service_cases",
             "remarketing",
         ),
     },
-    "employee": {"profile", "tickets"},
+    "employee": {"profile", "own_orders", "tickets"},
     "pbx_administrator": {"profile", "pbx", "tickets"},
     "accounting": {"profile", "invoices", "tickets"},
     "reseller": {"profile", "service_accesses"},
@@ -171,16 +185,16 @@ READS = {
 CHANGES = {
     "administrator": {
         *("profile", "users", "devices", "sims", "documents", "imports", "settings", "accounts", "customer_password", "service_access"),
-        *("contracts", "contract_orders", "orders", "service_cases", "remarketing", "tickets"),
+        *("contracts", "contract_orders", "orders", "approvals", "service_cases", "remarketing", "tickets"),
     },
     "viewer": {"profile"},
-    "employee": {"profile", "tickets"},
+    "employee": {"profile", "own_orders", "tickets"},
     "pbx_administrator": {"profile", "pbx", "tickets"},
     "accounting": {"profile", "tickets"},
     "auditor": {"profile"},
     "support": {"profile", "tickets", "customer_password"},
     "adviser": {"profile", "accounts", "contract_orders"},
-    "fulfilment": {"profile", "catalogue", "prices", "fulfilment"},
+    "fulfilment": {"profile", "imports", "catalogue", "prices", "fulfilment"},
     "reseller": {"profile", "service_accesses"},
 }
 SEES_SECRETS = {"administrator": {"sims", "customer_password", "service_access"}}
@@ -209,7 +223,7 @@ def test_acting_is_an_administrator_but_for_access_accounts_profile_and_closed_s
     closed, opened = rights_while_acting(secrets=False), rights_while_acting(secrets=True)
     assert opened - closed == {("sims", "secrets"), ("customer_password", "secrets"), ("customer_password", "write")}
     own = {right for right in mine if right[0] in ("profile", "service_access")}
-    assert mine - opened == own | {("accounts", "write")}
+    assert mine - opened == own | {("accounts", "write"), ("approvals", "write")}
     assert opened < mine
     lasting = {(area, action) for area in ("accounts", "sign_on", "tokens", "service_access", "profile") for action in ("write", "secrets")}
     assert not opened & lasting, "nothing that outlives the service access"
@@ -233,13 +247,15 @@ def bare(world: World) -> Side:
 def test_a_feature_that_is_off_can_not_be_called_and_me_agrees(world: World, bare: Side) -> None:
     ops = _ops_for(world, bare.number)
     administrator = person(world, ops, "administrator").client
+    employee = person(world, ops, "employee", user_id=bare.user()).client
     reads = (route for route in every_route(world) if route.method == "GET" and "{" not in route.path)
-    routes = {route.path: route for route in reads if route.right is not None and route.right[0] in FEATURE_OF}
+    routes = {route.path: route for route in reads if route.right is not None and route.right[0] in FEATURE_OF and route.right[1] == "read"}
     assert {route.right[0] for route in routes.values() if route.right is not None} == set(FEATURE_OF)
     for area, feature in FEATURE_OF.items():
         own = [path for path, route in routes.items() if route.right is not None and route.right[0] == area]
-        keeps = (area, "write") in rights_of("ops")
-        clients = (administrator, bare.admin, bare.viewer, *(() if keeps else (ops,)))
+        keeps = area in KEPT_WHILE_OFF and (area, "write") in rights_of("ops")
+        of_all = (administrator, bare.admin, bare.viewer, *(() if keeps else (ops,)))
+        clients = of_all if (area, "read") in rights_of("viewer") else (employee,)
         assert all(ops.get(path).status_code == 200 for path in own if keeps), "who keeps it sees it in any case"
         for client in clients:
             for path in own:
@@ -254,5 +270,5 @@ def test_a_feature_that_is_off_can_not_be_called_and_me_agrees(world: World, bar
             for path in own:
                 assert client.get(path).status_code == 200, path
         off = ops.delete(f"/customer/features/{feature}").json()
-        assert area not in bare.admin.get("/me", params={"after": off["position"]}).json()["capabilities"]
-        assert bare.admin.get(own[0]).json()["code"] == "feature-off"
+        assert area not in clients[0].get("/me", params={"after": off["position"]}).json()["capabilities"]
+        assert clients[0].get(own[0]).json()["code"] == "feature-off"

@@ -22,7 +22,7 @@ def searched(world: World) -> Side:
     return world.side("Lupe GmbH")
 
 
-@pytest.mark.part_of("H-17")
+@pytest.mark.requirement("H-17")
 def test_words_find_things_of_all_kinds_in_groups(searched: Side) -> None:
     user = searched.user("Lupenrein, Lina", personnel_number="0815-L", email="lina@example.org")
     device = searched.device(model="Lupenrein 5", kind="tablet")
@@ -38,7 +38,7 @@ def test_words_find_things_of_all_kinds_in_groups(searched: Side) -> None:
         assert all(searched.admin.get(hit["href"]).json()["id"] == hit["id"] for hit in group["items"])
 
 
-@pytest.mark.part_of("H-17")
+@pytest.mark.requirement("H-17")
 def test_what_a_thing_is_known_by_finds_it_however_it_is_typed(searched: Side) -> None:
     number, imei = new_number(), new_imei()
     sim, device = searched.sim(number), searched.device(imei)
@@ -54,7 +54,7 @@ def test_what_a_thing_is_known_by_finds_it_however_it_is_typed(searched: Side) -
     assert _ids(_found(searched, "p-4711")["users"])[0] == user
 
 
-@pytest.mark.part_of("H-17")
+@pytest.mark.requirement("H-17")
 def test_nobody_finds_what_they_may_not_see(world: World, searched: Side) -> None:
     searched.user("Geheimnis, Gerd")
     other = world.side("Andere Lupe GmbH")

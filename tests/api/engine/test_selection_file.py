@@ -32,7 +32,7 @@ from tests.api.engine.test_slow_clients import files_without_name, rest
 from tests.api.wires import many_users, stalled_download
 from tests.waiting import until
 
-pytestmark = pytest.mark.part_of("H-18")
+pytestmark = pytest.mark.requirement("H-18")
 
 
 @pytest.fixture(scope="module")

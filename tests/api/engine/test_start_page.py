@@ -74,11 +74,12 @@ def test_counters_count_what_their_lists_show(started: Side) -> None:
     counted = {name: [(each["label"]["en"], each["count"]) for each in tile["counters"]] for name, tile in told.items() if tile["counters"]}
     assert counted == {
         "users": [("active users", 2)],
-        "devices": [("devices without user", 1), ("with activation lock", 1)],
+        "devices": [("devices without user", 1), ("gone without certificate", 0), ("with activation lock", 1)],
         "sims": [("active numbers", 1), ("missing from the feed", 0)],
         "clarification_cases": [("open cases", 2)],
         "catalogue": [("items offered", 0)],
         "orders": [("open orders", 0)],
+        "baskets": [("open baskets", 0)],
         "service_cases": [("open service cases", 0)],
         "remarketing": [("open remarketings", 0), ("offers without an answer", 0)],
         "imports": [("quarantined rows", 0)],
@@ -93,11 +94,25 @@ def test_what_may_be_created_is_told_with_its_reason(started: Side) -> None:
     admin, viewer = (
         {each["href"]: each for each in client.get("/start").json()["creations"]} for client in (started.admin, started.viewer)
     )
-    hrefs = {"/users", "/devices", "/sims", "/accounts", "/imports", "/views", "/orders", "/bulk-orders", "/remarketings"}
+    hrefs = {
+        "/users",
+        "/devices",
+        "/sims",
+        "/accounts",
+        "/imports",
+        "/views",
+        "/orders",
+        "/bulk-orders",
+        "/remarketings",
+        "/report-schedules",
+        "/own-orders",
+    }
     assert admin.keys() == viewer.keys() == hrefs
     assert admin.pop("/bulk-orders")["refused"]["code"] == "feature-off"
-    assert [each["refused"] for each in admin.values()] == [None] * 8
+    assert admin.pop("/own-orders")["refused"]["code"] == "not-allowed", "administrators order for whomever they want"
+    assert [each["refused"] for each in admin.values()] == [None] * 9
     assert viewer.pop("/views")["refused"] is None, "whoever sees lists may save how they are to be seen"
+    assert viewer.pop("/report-schedules")["refused"] is None, "and may have reports come to the own mailbox"
     assert {each["refused"]["code"] for each in viewer.values()} == {"not-allowed"}
     problem = started.viewer.post("/users", json={"name": "Muster, Max"}).json()
     assert viewer["/users"]["refused"]["de"] == problem["detail_de"]

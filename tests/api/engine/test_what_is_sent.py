@@ -37,7 +37,7 @@ def test_head_answers_wherever_get_does_with_its_headers_and_no_body(world: Worl
         until(lambda: in_use(world, "exports") == in_use(world, "downloads") == 0)
         head = client.head(path)
         assert head.content == b"", path
-        if route.path.endswith("/progress") or "/export." in path:
+        if route.path.endswith("/progress") or "/export." in path or path == "/inventory.xlsx":
             assert head.status_code in (200, 400, 403, 404, 503), path
             continue
         get = client.get(path)

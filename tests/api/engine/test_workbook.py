@@ -13,7 +13,8 @@ import pytest
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
-from api.engine.workbook import STYLE, Column, letters, number_cell, text_cell, workbook
+from api.engine.workbook import STYLE, Column, number_cell, text_cell, workbook
+from foundation.sheet_columns import letters
 
 
 class Broken(Exception):
@@ -40,7 +41,7 @@ def made(rows: Iterator[tuple[object, ...]], file: Growing, most: int = 1_000_00
             pass
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_the_first_of_a_workbook_is_there_before_its_last_row() -> None:
     file, chance, there = Growing(), Random(1), list[int]()
 
@@ -55,7 +56,7 @@ def test_the_first_of_a_workbook_is_there_before_its_last_row() -> None:
     assert ZipFile(io.BytesIO(file.content)).testzip() is None
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_a_workbook_that_breaks_off_is_none() -> None:
     file = Growing()
 
@@ -70,7 +71,7 @@ def test_a_workbook_that_breaks_off_is_none() -> None:
         ZipFile(io.BytesIO(file.content))
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_two_libraries_read_what_was_written_and_each_part_is_xml() -> None:
     file = Growing()
     made(iter([("=1+1", 1.5), (None, None), ("", 3), ("Ä & <b>", None)]), file)

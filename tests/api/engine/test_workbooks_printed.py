@@ -13,7 +13,7 @@ from api.engine.workbook import STYLE, Column, text_cell, workbook
 from tests.api.conftest import Side, World
 from tests.api.crew import household
 
-pytestmark = pytest.mark.part_of("H-18")
+pytestmark = pytest.mark.requirement("H-18")
 
 
 def printed(side: Side, path: str, **parameters: str) -> tuple[str, Any]:

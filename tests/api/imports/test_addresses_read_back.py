@@ -9,7 +9,7 @@ import pytest
 from tests.api.conftest import Side, World
 from tests.api.imports.test_imports import imported
 
-pytestmark = [pytest.mark.requirement("F-18"), pytest.mark.part_of("H-18")]
+pytestmark = [pytest.mark.requirement("F-18"), pytest.mark.requirement("H-18")]
 
 ADDRESSES: list[dict[str, str]] = [
     {"recipient": "Beispiel GmbH, Abt. 3", "street": "Ährenweg 1, Hinterhaus", "postal_code": "12345", "city": "Übermusterstadt"},

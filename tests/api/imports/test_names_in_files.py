@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from tests.api.conftest import World
 
 
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 def test_files_say_by_name_who_started_an_import(world: World) -> None:
     side = world.side("Namen GmbH")
     users = ("nutzer.csv", b"Name\nMuster, Ina\n")

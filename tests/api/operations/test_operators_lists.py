@@ -14,8 +14,8 @@ from readmodels.registry import LISTS
 from tests.api.conftest import Side, World
 from tests.api.engine.test_walls import LIST_PATHS
 
-OF_CUSTOMERS = {"priced-catalogue"}
-"""Made as they are asked for, too, but of one customer (tests/api/prices/)."""
+OF_CUSTOMERS = {"priced-catalogue", "costs-per-cost-centre"}
+"""Made as they are asked for, too, but of one customer (tests/api/prices/, tests/api/reports/)."""
 HANDED = {name: LIST_PATHS[name] for name, each in LISTS.items() if each.handed and name not in OF_CUSTOMERS}
 
 
@@ -47,7 +47,7 @@ def test_each_answers_every_question_that_it_describes(world: World, first: Side
 
 
 @pytest.mark.requirement("X-01")
-@pytest.mark.part_of("H-18")
+@pytest.mark.requirement("H-18")
 @pytest.mark.parametrize("name", HANDED)
 def test_each_is_a_file_too(world: World, first: Side, name: str) -> None:
     path = HANDED[name]

@@ -1,6 +1,7 @@
 """A customer with a catalogue, and whoever fulfils its orders."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -10,6 +11,8 @@ from tests.api.conftest import Side, World
 from tests.api.people import person
 
 ADDRESS = {"street": "Musterweg 1", "postal_code": "12345", "city": "Musterstadt"}
+TO_COME = str((datetime.now(UTC) + timedelta(days=7)).date())
+"""A day for which something can be promised."""
 
 
 @dataclass
@@ -35,7 +38,7 @@ class Shop:
 
     def accepted(self, user: str, *articles: str) -> str:
         order = self.ordered(user, *articles)
-        self.does(f"/orders/{order}/acceptance", {"promised_on": "2026-12-01"})
+        self.does(f"/orders/{order}/acceptance", {"promised_on": TO_COME})
         return order
 
     def shipped(self, order: str, imei: str, position: int = 1) -> str:

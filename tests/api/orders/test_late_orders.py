@@ -1,10 +1,13 @@
 """An order whose promised day is over is late, as everybody sees (H-11, H-23)."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
+from commands.orders.promise_order import PromiseOrder
 from commands.timers.timekeeper import Timekeeper
+from eventstore.envelope import Cause
 from tests.api.conftest import World, new_imei
 from tests.api.orders.shop import shop
 
@@ -17,8 +20,11 @@ def test_an_order_is_late_until_it_is_promised_anew_or_delivered(world: World) -
     place = shop(world, "Spät GmbH")
     side = place.side
     order = place.accepted(place.user("Muster, Max"))
-    promised = place.fulfilment.put(f"/orders/{order}/promised-day", json={"promised_on": str(NOW.date() - timedelta(days=3))})
-    assert promised.status_code == 200
+    over = NOW.date() - timedelta(days=3)
+    refused = place.fulfilment.put(f"/orders/{order}/promised-day", json={"promised_on": str(over)})
+    assert (refused.status_code, refused.json()["code"]) == (422, "promised-in-past")
+    three_days_ago = PromiseOrder(order_id=UUID(order), promised_on=over, asked_at=NOW - timedelta(days=3))
+    world.dispatcher.run(three_days_ago, Cause(UUID(side.customer_id), "console:test", "test", "test"))
     told = side.read(f"/orders/{order}")
     assert (told["promised_on"], told["late"]) == (str(NOW.date() - timedelta(days=3)), False)
     ops = world.ops.get("/ops/timers").json()

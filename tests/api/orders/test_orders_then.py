@@ -32,7 +32,7 @@ def test_who_was_renamed_is_named_as_then_and_as_today(place: Shop) -> None:
     assert case_then["device_name"] == case_then["device_name_today"]
 
 
-@pytest.mark.part_of("H-08")
+@pytest.mark.requirement("H-08")
 def test_items_unfold_to_their_variants(place: Shop) -> None:
     items = place.side.read("/catalogue-items", expand="variants")["items"]
     assert {item["name"]: [each["article_number"] for each in item["variants"]] for item in items} == {

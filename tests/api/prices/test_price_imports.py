@@ -27,7 +27,7 @@ def ops(world: World, place: Shop) -> httpx.Client:
     return world.client(world.ops.headers["authorization"].split()[1], **{"X-Customer": place.side.number})
 
 
-@pytest.mark.part_of("H-08")
+@pytest.mark.requirement("H-08")
 def test_who_keeps_prices_reads_lists_in_and_nobody_else_sees_what_stood_in_them(place: Shop, ops: httpx.Client) -> None:
     refused = sent(place.side.admin, LIST)
     assert (refused.status_code, refused.json()["code"]) == (403, "not-allowed")
@@ -39,6 +39,8 @@ def test_who_keeps_prices_reads_lists_in_and_nobody_else_sees_what_stood_in_them
     assert [(row["line"], row["reason"]) for row in outcome["quarantined"]] == [(3, "amount_in_two_ways")]
     assert told(catalogue(place, on="2030-01-01"), "article_number", "unit_price") == [("BW-1", "499.00")]
     assert catalogue(place, on="2029-12-31")["items"] == []
+    dearer = sent(ops, LIST.replace("499,00", "519,00"), dry_run="true", feed_date="2030-02-01").json()["events"]
+    assert [each["sentence"]["de"] for each in dearer] == ["Listenpreis von BW-1 (Kauf) ab 01.02.2030: 519,00 EUR (bisher 499,00 EUR)"]
     again = sent(ops, LIST, feed_date="2030-01-01").json()
     assert (again["state"], again["id"]) == ("recognised", outcome["id"])
 
@@ -63,3 +65,38 @@ def test_who_keeps_prices_reads_lists_in_and_nobody_else_sees_what_stood_in_them
     corrected = ops.post(f"/imports/{made}/quarantine/corrections", json={"3": {"Preis": "1234,00"}}, headers={"Prefer": "wait=20"})
     assert corrected.status_code == 200, corrected.text
     assert told(catalogue(place, on="2030-01-01", sort="unit_price"), "unit_price") == [("499.00",), ("1234.00",)]
+
+
+@pytest.mark.requirement("H-08")
+def test_fulfilment_reads_price_lists_in_corrects_them_and_sees_no_other_import(world: World) -> None:
+    place = priced_shop(world, "Preispflege GmbH")
+    users = place.side.admin.post(
+        "/imports",
+        files={"file": ("nutzer.csv", b"Name;E-Mail\r\nMuster, Max;kein\r\n")},
+        data={"kind": "users"},
+        headers={"Prefer": "wait=20"},
+    )
+    others = users.json()["id"]
+    done = sent(place.fulfilment, LIST, feed_date="2030-01-01")
+    assert done.status_code == 200, done.text
+    made = done.json()["id"]
+
+    def seen(path: str, **asked: Any) -> Any:
+        return place.fulfilment.get(path, params={"after": place.side.head(), **asked}).json()
+
+    assert [row["id"] for row in seen("/imports")["items"]] == [made]
+    for path in ("/quarantine", f"/imports/{made}/quarantine"):
+        assert [(row["line"], row["reason"]) for row in seen(path)["items"]] == [(3, "amount_in_two_ways")]
+    assert {row["import_id"] for row in seen("/import-warnings")["items"]} <= {made}
+    for path in ("", "/quarantine", "/warnings"):
+        assert place.fulfilment.get(f"/imports/{others}{path}").status_code == 404
+        assert place.side.admin.get(f"/imports/{made}{path}").status_code == 404
+    for kind in ("users", "devices", "sims", "feed", "orders"):
+        assert sent(place.fulfilment, LIST, kind=kind).status_code == 403, kind
+    corrected = place.fulfilment.post(
+        f"/imports/{made}/quarantine/corrections", json={"3": {"Preis": "12,34"}}, headers={"Prefer": "wait=20"}
+    )
+    assert corrected.status_code == 200, corrected.text
+    assert seen("/quarantine", **{"filter[status]": "open"})["items"] == []
+    assert told(catalogue(place, on="2030-01-01", **{"filter[article_number]": "H-1"}), "unit_price") == [("12.34",)]
+    assert [row["id"] for row in place.side.read("/imports")["items"]] == [others]

@@ -26,7 +26,7 @@ def contracts(place: Shop) -> tuple[str, str]:
     return named, general
 
 
-@pytest.mark.part_of("H-08")
+@pytest.mark.requirement("H-08")
 def test_a_number_tells_which_contract_counts(place: Shop, contracts: tuple[str, str]) -> None:
     user, holder = place.user("Muster, Erika"), place.user("Muster, Hans")
     sim, inside = (place.side.sim(new_number(), billing_account=account) for account in ("471", "00471"))
@@ -49,7 +49,28 @@ def test_a_number_tells_which_contract_counts(place: Shop, contracts: tuple[str,
     ]
 
 
-@pytest.mark.part_of("H-08")
+def test_user_and_number_are_both_looked_at(place: Shop, contracts: tuple[str, str]) -> None:
+    """A user with numbers of two BANs: one of them decides, where it is the user's."""
+    user, stranger = place.user("Zwei, Zora"), place.user("Keiner, Karl")
+    named, general = (place.side.sim(new_number(), billing_account=account) for account in ("471", "816"))
+    for sim in (named, general):
+        place.side.write("PUT", f"/sims/{sim}/user", {"user_id": user})
+    only = {"filter[article_number]": "BW-1", "filter[financing]": "purchase", "sort": "contract"}
+    assert told(catalogue(place, user_id=user, **only), "contract") == [("RV-1",), ("RV-2",)]
+    assert told(catalogue(place, user_id=user, sim_id=named, **only), "contract") == [("RV-1",)]
+    assert told(catalogue(place, user_id=user, sim_id=general, **only), "contract") == [("RV-2",)]
+    never = "01a22699-42d7-7fda-ae6f-aff68d3a0d73"
+    for asked, status, code in (
+        ({"user_id": stranger, "sim_id": named}, 400, "query-number-of-another-user"),
+        ({"user_id": user, "sim_id": never}, 404, "not-found"),
+        ({"user_id": never, "sim_id": named}, 404, "not-found"),
+    ):
+        for part in ("", "/export.csv"):
+            answer = place.side.admin.get(f"/priced-catalogue{part}", params={"after": place.side.head(), **asked})
+            assert (answer.status_code, answer.json()["code"]) == (status, code), asked
+
+
+@pytest.mark.requirement("H-08")
 def test_with_two_contracts_each_price_says_whose_it_is_until_the_customer_chooses_one(place: Shop, contracts: tuple[str, str]) -> None:
     only = {"filter[article_number]": "BW-1", "filter[financing]": "purchase"}
     assert told(catalogue(place, **only), "contract", "unit_price") == [("RV-1", "450.00"), ("RV-2", "500.00")]
@@ -127,9 +148,9 @@ def test_a_list_price_tells_its_days_its_past_and_how_it_stood(place: Shop) -> N
     ]
     history = place.side.read(f"/list-prices/{price}/history")["items"]
     assert [each["sentence"]["de"] for each in history] == [
-        "Listenpreis von BW-2 (Kauf) ab 01.01.2026: 600.00 EUR",
-        "Listenpreis von BW-2 (Kauf) ab 01.09.2026: 550.00 EUR (bisher 600.00 EUR)",
-        "Kein Listenpreis von BW-2 (Kauf) mehr ab 01.01.2027 (bisher 550.00 EUR)",
+        "Listenpreis von BW-2 (Kauf) ab 01.01.2026: 600,00 EUR",
+        "Listenpreis von BW-2 (Kauf) ab 01.09.2026: 550,00 EUR (bisher 600,00 EUR)",
+        "Kein Listenpreis von BW-2 (Kauf) mehr ab 01.01.2027 (bisher 550,00 EUR)",
     ]
     assert before < place.side.head()
     same = place.fulfilment.post(f"/list-prices/{price}/steps", json={"price": "550.00", "valid_from": "2026-09-01"})

@@ -23,7 +23,8 @@ def place(world: World) -> Shop:
     return place
 
 
-@pytest.mark.part_of("H-15", "H-25")
+@pytest.mark.requirement("H-15")
+@pytest.mark.part_of("H-25")
 def test_a_remarketing_says_what_may_be_done_with_it(world: World, place: Shop) -> None:
     side, of = place.side, [""]
 

@@ -1,10 +1,13 @@
 """A device is sold over HTTP, from its registration to its proceeds; where that is agreed (H-15)."""
 
+import io
 from typing import Any
 
+import openpyxl
 import pytest
 
-from tests.api.conftest import World
+from tests.api.conftest import World, new_imei
+from tests.api.imports.test_imports import imported
 from tests.api.orders.shop import Shop, shop
 from tests.api.remarketing.condition import AS_NEW, WORN
 
@@ -33,7 +36,7 @@ def held(place: Shop, name: str) -> tuple[str, str]:
     return device, user
 
 
-@pytest.mark.part_of("H-15")
+@pytest.mark.requirement("H-15")
 def test_a_known_device_is_sold_and_its_history_tells_it_as_one_story(place: Shop) -> None:
     side = place.side
     device, user = held(place, "Verkauf, Vera")
@@ -67,7 +70,7 @@ def test_a_known_device_is_sold_and_its_history_tells_it_as_one_story(place: Sho
     assert side.read(f"/remarketings/{remarketing}/history")["items"][-1]["event"] == "remarketing.paid_out"
 
 
-@pytest.mark.part_of("H-15")
+@pytest.mark.requirement("H-15")
 def test_several_at_once_known_or_not_and_sent_back_where_the_offer_is_declined(place: Shop) -> None:
     side = place.side
     device = side.device()
@@ -89,7 +92,8 @@ def test_several_at_once_known_or_not_and_sent_back_where_the_offer_is_declined(
     assert side.read(f"/remarketings/{other['id']}")["status"] == "withdrawn"
 
 
-@pytest.mark.part_of("H-14", "H-15")
+@pytest.mark.requirement("H-14")
+@pytest.mark.requirement("H-15")
 def test_a_return_to_remarketing_begins_one_with_the_case_as_its_cause(place: Shop) -> None:
     side = place.side
     device, user = held(place, "Wechsel, Willi")
@@ -106,7 +110,46 @@ def test_a_return_to_remarketing_begins_one_with_the_case_as_its_cause(place: Sh
     assert (then["status"], then["case_name"], then["user_name"]) == ("received", told["number"].replace("W", "S", 1), "Wechsel, Willi")
 
 
-@pytest.mark.part_of("H-15")
+@pytest.mark.requirement("H-15")
+def test_an_unknown_device_is_known_from_its_receipt_on_and_sold_once(world: World, place: Shop) -> None:
+    side, imei = place.side, new_imei()
+    user = side.user("Nirgends, Nora")
+    unknown = {"identifiers": [{"kind": "imei", "value": imei}], "description": {"model": "Phone 8"}, "condition": WORN}
+    done = side.write("POST", "/remarketings", {"devices": [{**unknown, "remarks": "Von Nora Nirgends"}]})
+    of = f"/remarketings/{done['id']}"
+    assert side.read(of)["remarks"] == "Von Nora Nirgends"
+    assert place.does(f"{of}/receipt")["changed"] is True
+    device = side.read(of)["device_id"]
+    shown = side.read(f"/devices/{device}")
+    assert (shown["imei"], shown["model"], shown["whereabouts"], shown["source"]) == (imei, "Phone 8", "remarketing", "manual")
+    for step, body in (("check", {"grade": "b"}), ("offer", {"amount": "90"})):
+        place.does(f"{of}/{step}", body)
+    side.write("POST", f"{of}/acceptance")
+    side.write("POST", f"/devices/{device}/assignment", {"user_id": user})
+    held = place.fulfilment.post(f"{of}/payment", json={"settlement": "paid_out"})
+    assert (held.status_code, held.json()["code"]) == (409, "remarketed-device-is-held")
+    side.write("DELETE", f"/devices/{device}/user")
+    place.does(f"{of}/payment", {"settlement": "paid_out"})
+    assert side.read(f"/devices/{device}")["whereabouts"] == "remarketing"
+    again = side.admin.post("/remarketings", json={"devices": [unknown]})
+    assert (again.status_code, again.json()["code"]) == (409, "device-cannot-be-registered")
+    side.write("POST", f"/devices/{device}/assignment", {"user_id": user})
+    menu = side.read(f"/devices/{device}")["allowed_actions"]["remarket"]
+    assert (menu["allowed"], menu["code"]) == (False, "device-is-sold")
+    again = side.admin.post(f"/devices/{device}/remarketing", json={"condition": WORN})
+    assert (again.status_code, again.json()["code"]) == (409, "device-is-sold")
+    side.write("DELETE", f"/devices/{device}/user")
+    side.write("DELETE", f"/users/{user}")
+    side.write("POST", f"/users/{user}/erasure")
+    assert side.read(of)["remarks"] is None
+    history = side.read(f"{of}/history")["items"]
+    assert "Nora" not in str(history)
+    assert "remarketing.remarks_erased" in [each["event"] for each in history]
+    then = side.read(f"{of}/as-of", at=history[0]["recorded_at"])
+    assert "Nora" not in str(then)
+
+
+@pytest.mark.requirement("H-15")
 def test_what_is_said_of_a_person_goes_with_the_person(place: Shop) -> None:
     side = place.side
     device, user = held(place, "Fort, Frieda")
@@ -119,7 +162,8 @@ def test_what_is_said_of_a_person_goes_with_the_person(place: Shop) -> None:
     assert side.read("/remarketings", at=side.read(f"/remarketings/{remarketing}")["registered_at"])["items"] is not None
 
 
-@pytest.mark.part_of("H-15", "H-25")
+@pytest.mark.requirement("H-15")
+@pytest.mark.part_of("H-25")
 def test_what_is_not_agreed_is_absent_and_refused_at_every_door(world: World) -> None:
     place = shop(world, "Ohne Verkauf GmbH")
     side, device = place.side, place.side.device()
@@ -146,9 +190,30 @@ def test_what_is_not_agreed_is_absent_and_refused_at_every_door(world: World) ->
     tile = next(each for each in side.read("/start")["tiles"] if each["name"] == "remarketing")
     assert tile["refused"]["code"] == "feature-off"
     asked = {"occasion": "replaced", "whereabouts": "remarketing", "sending": "own"}
-    case = side.write("POST", f"/devices/{device}/return", asked)["id"]
-    place.does(f"/service-cases/{case}/receipt")
-    place.does(f"/service-cases/{case}/completion")
-    assert side.read(f"/devices/{device}")["whereabouts"] == "remarketing"
+    refused = side.admin.post(f"/devices/{device}/return", json=asked)
+    assert (refused.status_code, refused.json()["code"]) == (403, "feature-off")
     assert agreed(world, place) == 200
-    assert side.read("/remarketings", **{"filter[open]": "true"})["items"] == []
+    case = side.write("POST", f"/devices/{device}/return", asked)["id"]
+    assert agreed(world, place, on=False) == 409, "while something is on its way to it"
+    side.write("POST", f"/service-cases/{case}/cancellation")
+    assert agreed(world, place, on=False) == 200
+
+
+@pytest.mark.requirement("H-15")
+@pytest.mark.parametrize("at", [0, 1], ids=["de", "en"])
+def test_the_template_of_a_list_is_filled_in_and_comes_back(place: Shop, at: int) -> None:
+    answer = place.side.admin.get("/remarketing-template.xlsx", params={"lang": ("de", "en")[at]})
+    assert answer.status_code == 200, answer.text
+    book: Any = openpyxl.load_workbook(io.BytesIO(answer.content))
+    [sheet] = book.worksheets
+    choices = {
+        next(iter(each.sqref.ranges)).min_col: each.formula1.strip('"').split(",")[0] for each in sheet.data_validations.dataValidation
+    }
+    assert len(choices) == 7, "six questions, and the kind of device"
+    own = {1: new_imei(), 5: "Phone Vorlage"}
+    for column in range(1, sheet.max_column + 1):
+        sheet.cell(2, column).value = own.get(column) or choices.get(column)
+    file = io.BytesIO()
+    book.save(file)
+    done = imported(place.side, ("geraete.xlsx", file.getvalue()), kind="remarketing")
+    assert (done["state"], done["counts"]["created"], done["quarantined"]) == ("completed", 1, []), done

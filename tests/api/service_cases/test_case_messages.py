@@ -6,15 +6,16 @@ import pytest
 
 from tests.api.conftest import World
 from tests.api.orders.shop import shop
+from tests.api.service_cases.defects import REPAIR
 
 
-@pytest.mark.part_of("H-13", "A-14")
+@pytest.mark.part_of("A-14")
 def test_what_one_side_writes_the_other_reads_and_answers(world: World) -> None:
     place = shop(world, "Nachrichten GmbH")
     side, user = place.side, place.user("Schreibt, Susi")
     device = side.device()
     side.write("POST", f"/devices/{device}/assignment", {"user_id": user})
-    path = f"/service-cases/{side.write('POST', f'/devices/{device}/repair', {'fault': 'Akku', 'sending': 'own'})['id']}"
+    path = f"/service-cases/{side.write('POST', f'/devices/{device}/repair', REPAIR)['id']}"
 
     def told() -> tuple[Any, ...]:
         case = side.read(path)
@@ -27,12 +28,18 @@ def test_what_one_side_writes_the_other_reads_and_answers(world: World) -> None:
     assert [each["id"] for each in side.read("/service-cases", **{"filter[awaits_answer_of]": "fulfilment"})["items"]] == [
         path.rsplit("/", maxsplit=1)[-1]
     ]
-    place.does(f"{path}/fulfilment-messages/read")
+    first, second = (each["message_id"] for each in side.read(f"{path}/messages")["items"])
+    place.does(f"{path}/fulfilment-messages/read", {"up_to": first})
+    assert told() == (0, 1, "fulfilment"), "what came since was not shown"
+    place.does(f"{path}/fulfilment-messages/read", {"up_to": second})
     assert told() == (0, 0, "fulfilment")
     place.does(f"{path}/fulfilment-messages", {"text": "Am Montag, Susi", "wants_answer": False})
     assert told() == (1, 0, None)
-    read = side.admin.post(f"{path}/messages/read")
-    assert (read.status_code, read.json()["changed"], side.admin.post(f"{path}/messages/read").json()["changed"]) == (200, True, False)
+    assert side.admin.post(f"{path}/messages/read", json={"up_to": device}).json()["code"] == "no-such-message"
+    up_to = {"up_to": side.read(f"{path}/messages")["items"][-1]["message_id"]}
+    read = side.admin.post(f"{path}/messages/read", json=up_to)
+    again = side.admin.post(f"{path}/messages/read", json=up_to)
+    assert (read.status_code, read.json()["changed"], again.json()["changed"]) == (200, True, False)
     messages = side.read(f"{path}/messages")["items"]
     assert [(each["side"], each["text"]) for each in messages] == [
         ("customer", "Wann kommt es zurück?"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.api.conftest import World
+from tests.api.conftest import World, new_number
 from tests.api.imports.test_imports import feed, imported
 from tests.api.orders.shop import Shop, shop
 
@@ -16,7 +16,7 @@ def place(world: World) -> Shop:
 
 @pytest.mark.requirement("H-21", "H-24", "A-10", "H-23")
 @pytest.mark.requirement("H-22")
-@pytest.mark.part_of("H-13", "H-14")
+@pytest.mark.requirement("H-14")
 def test_from_the_order_to_the_return_the_device_has_one_story(place: Shop) -> None:
     side, user = place.side, place.user("Muster, Erika")
     order = place.accepted(user)
@@ -32,7 +32,8 @@ def test_from_the_order_to_the_return_the_device_has_one_story(place: Shop) -> N
     assert (told["status"], told["user"], told["phone_numbers"], told["remarks"]) == ("requested", "Muster, Erika", [number], "Am Empfang")
     figures = side.read("/dashboard")
     assert figures["figures"]["open_service_cases"]["count"] == 1
-    assert [(each["label"], each["count"]) for each in figures["charts"]["open_service_cases"]["slices"]] == [("return", 1)]
+    slices = figures["charts"]["open_service_cases"]["slices"]
+    assert [(each["label"], each["words"], each["count"]) for each in slices] == [("return", {"de": "Rücksendung", "en": "return"}, 1)]
     twice = side.admin.post(action["href"], json=wanted)
     assert (twice.status_code, twice.json()["code"]) == (409, "device-is-under-return")
     assert told["number"] in twice.json()["detail_de"]
@@ -86,7 +87,7 @@ def test_a_return_is_a_clarification_case_until_its_device_has_come(place: Shop)
     assert [(each["id"], each["kind"]) for each in differing if each["id"].startswith("open_return")] == [(told["id"], "changed")]
 
 
-@pytest.mark.part_of("H-14")
+@pytest.mark.requirement("H-14")
 @pytest.mark.requirement("H-23")
 def test_a_return_that_is_cancelled_is_no_case_any_more(place: Shop) -> None:
     side, device = place.side, place.side.device()
@@ -97,13 +98,16 @@ def test_a_return_that_is_cancelled_is_no_case_any_more(place: Shop) -> None:
 
 
 @pytest.mark.requirement("H-23")
-@pytest.mark.part_of("H-14")
+@pytest.mark.requirement("H-14")
 def test_what_is_in_the_pool_waits_for_somebody_and_is_no_case(place: Shop) -> None:
     side = place.side
     device = side.device()
     case = side.write("POST", f"/devices/{device}/return", {"occasion": "not_needed", "whereabouts": "pool", "sending": "own"})["id"]
+    put_in_since = side.sim()
+    side.write("PUT", f"/sims/{put_in_since}/device", {"device_id": device})
     place.does(f"/service-cases/{case}/receipt")
     place.does(f"/service-cases/{case}/completion")
+    assert side.read(f"/sims/{put_in_since}")["device"] is None
     assert [each["id"] for each in side.read("/devices", **{"filter[whereabouts]": "pool", "filter[id]": device})["items"]] == [device]
     assert side.read("/clarification-cases", **{"filter[status]": "open", "filter[device_id]": device})["items"] == []
     side.write("POST", f"/devices/{device}/assignment", {"user_id": place.user("Nächste, Nora")})
@@ -111,7 +115,7 @@ def test_what_is_in_the_pool_waits_for_somebody_and_is_no_case(place: Shop) -> N
 
 
 @pytest.mark.requirement("A-11")
-@pytest.mark.part_of("H-14")
+@pytest.mark.requirement("H-14")
 def test_a_case_as_it_was_and_erased_with_its_person(place: Shop) -> None:
     side, user = place.side, place.user("Fort, Frieda")
     device = side.device()
@@ -129,13 +133,13 @@ def test_a_case_as_it_was_and_erased_with_its_person(place: Shop) -> None:
     assert not [path for path in paths if "Frieda" in str(side.read(path))]
 
 
-@pytest.mark.part_of("H-14")
+@pytest.mark.requirement("H-14")
 def test_what_became_impossible_is_told_and_decided(place: Shop) -> None:
     side, user = place.side, place.user("Anders, Anna")
     device, other = side.device(), side.device()
     for each in (device, other):
         side.write("POST", f"/devices/{each}/assignment", {"user_id": user})
-    asked = {"occasion": "leaver", "whereabouts": "remarketing", "user": "delete", "sending": "own"}
+    asked = {"occasion": "leaver", "whereabouts": "destruction", "user": "delete", "sending": "own"}
     case = side.write("POST", f"/devices/{device}/return", asked)["id"]
     place.does(f"/service-cases/{case}/receipt")
     refused = place.fulfilment.post(f"/service-cases/{case}/completion")
@@ -144,3 +148,25 @@ def test_what_became_impossible_is_told_and_decided(place: Shop) -> None:
     side.write("PUT", f"/service-cases/{case}/choices", {"user": "deactivate"})
     place.does(f"/service-cases/{case}/completion")
     assert side.read(f"/users/{user}")["status"] == "inactive"
+
+
+@pytest.mark.requirement("H-14")
+def test_what_a_user_still_holds_who_is_to_be_deleted_is_told_at_the_request(place: Shop) -> None:
+    side, user = place.side, place.user("Viel, Valentin")
+    first, second, number = side.device(), side.device(), new_number()
+    for device in (first, second):
+        side.write("POST", f"/devices/{device}/assignment", {"user_id": user})
+    sim = side.write("POST", "/sims", {"number": number, "carrier": "Beispielnetz"})["id"]
+    side.write("PUT", f"/sims/{sim}/user", {"user_id": user})
+    order = side.read(f"/orders/{place.ordered(user, 'H-1')}")["number"]
+    asked = {"occasion": "leaver", "whereabouts": "pool", "user": "keep", "sending": "own"}
+    case = side.write("POST", f"/devices/{first}/return", asked)
+    assert case["notes"] == []
+    held, awaited = side.write("PUT", f"/service-cases/{case['id']}/choices", {"user": "delete"})["notes"]
+    imei = side.read(f"/devices/{second}")["imei"]
+    assert held["de"].startswith(f"Viel, Valentin hat auch noch Beispielwerk (IMEI {imei}), {number}.")
+    assert order in awaited["en"]
+    side.write("POST", f"/service-cases/{case['id']}/cancellation", {})
+    leaving = side.write("POST", f"/users/{user}/leaving", {"whereabouts": "pool", "user": "delete", "sending": "own"})
+    assert [number in note["de"] for note in leaving["notes"]] == [True, False], "all devices go back"
+    assert imei not in str(leaving["notes"])

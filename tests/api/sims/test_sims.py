@@ -60,6 +60,34 @@ def test_a_carriers_number_is_linked_but_not_assigned(world: World, first: Side)
     assert first.read(f"/sims/{sim}")["device"] is None
 
 
+@pytest.mark.requirement("F-10", "H-04")
+def test_the_operator_says_which_numbers_of_other_carriers_it_serves(world: World, first: Side) -> None:
+    fed, served, other = fed_sim(world, first, new_number()), first.sim(), first.sim()
+    before = datetime.now(UTC).isoformat()
+    path, ops = f"/sims/{served}/operator-service", {"X-Customer": first.number}
+    assert first.admin.put(path).json()["code"] == "not-allowed", "it is agreed with the operator"
+    position = world.ops.put(path, headers=ops).json()["position"]
+    assert world.ops.put(f"/sims/{fed}/operator-service", headers=ops).json()["code"] == "served-anyway"
+    user = first.user()
+    first.write("PUT", f"/sims/{served}/user", {"user_id": user})
+
+    def flags() -> list[bool | None]:
+        return [first.read(f"/sims/{sim}", after=position)["served_by_operator"] for sim in (fed, served, other)]
+
+    assert flags() == [None, True, False]
+    assert [each["id"] for each in first.read("/sims", **{"filter[served_by_operator]": "true", "filter[id]": served})["items"]] == [served]
+    assert first.read(f"/users/{user}")["sims"][0]["served_by_operator"] is True
+    assert [each["number"] for each in first.read("/overview", **{"filter[served_by_operator]": "true", "filter[sim_id]": served})["items"]]
+    assert first.read(f"/sims/{served}/as-of", at=before, by="recorded")["served_by_operator"] is False
+    position = world.ops.delete(path, headers=ops).json()["position"]
+    assert flags() == [None, False, False]
+    told = [entry["sentence"]["de"] for entry in first.read(f"/sims/{served}/history")["items"]]
+    assert [each for each in told if "mitbetreut" in each] == [
+        "Wird vom Betreiber des Portals mitbetreut",
+        "Wird vom Betreiber des Portals nicht mehr mitbetreut",
+    ]
+
+
 @pytest.mark.requirement("H-04")
 def test_pin_and_puk_are_shown_to_administrators_and_each_look_is_recorded(world: World, first: Side) -> None:
     sim = first.sim(pin="1234", puk="12345678")

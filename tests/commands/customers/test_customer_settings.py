@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from aggregates.case_reminders import CaseReminders, CaseRemindersChanged
 from aggregates.customer import (
     CUSTOMER_NUMBER_CLAIM,
     Customer,
@@ -20,6 +21,7 @@ from aggregates.customer import (
     WorkingHoursChanged,
 )
 from aggregates.working_calendar import USUAL_HOURS, WorkingHours
+from commands.customers.change_case_reminders import ChangeCaseReminders
 from commands.customers.change_federal_state import ChangeFederalState
 from commands.customers.change_feed_brake import ChangeFeedBrake
 from commands.customers.change_time_zone import ChangeTimeZone
@@ -78,6 +80,14 @@ def test_holidays_are_those_of_the_federal_state_that_is_set() -> None:
     scenario.when(to_nw).then((CUSTOMER, FederalStateChanged(federal_state="NW", was=None))).when(to_nw).then()
     assert not scenario.world.state(Customer, CUSTOMER).working_days.is_working_day(date(2026, 6, 4))
     scenario.when(to_none).then((CUSTOMER, FederalStateChanged(federal_state=None, was="NW")))
+
+
+def test_reminders_of_service_cases_are_set_and_switched_off() -> None:
+    both, none = (ChangeCaseReminders(customer_id=CUSTOMER, open_return=days, unanswered=days) for days in (10, None))
+    rare, never = CaseReminders(open_return=10, unanswered=10), CaseReminders(unanswered=None)
+    scenario = given(customer()).when(ChangeCaseReminders(customer_id=CUSTOMER, unanswered=2)).then()
+    scenario.when(both).then((CUSTOMER, CaseRemindersChanged(reminders=rare))).when(both).then()
+    scenario.when(none).then((CUSTOMER, CaseRemindersChanged(reminders=never)))
 
 
 def test_working_hours_and_the_cut_off_time_are_set() -> None:

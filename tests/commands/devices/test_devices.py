@@ -101,7 +101,7 @@ def test_an_unknown_device_becomes_known_by_assignment() -> None:
 @pytest.mark.requirement("H-05")
 def test_a_device_with_a_user_is_reassigned_not_assigned() -> None:
     scenario = given(user(), user(HANS, "Beispiel, Hans"), device(), assigned())
-    scenario.when(AssignDevice(device_id=PHONE, user_id=HANS)).refused(DeviceHasUser, "Muster, Erika", str(ERIKA))
+    scenario.when(AssignDevice(device_id=PHONE, user_id=HANS)).refused(DeviceHasUser, "Muster, Erika")
     scenario.when(ReassignDevice(device_id=PHONE, user_id=HANS)).then(
         (PHONE, DeviceReassigned(device_id=PHONE, from_user_id=ERIKA, to_user_id=HANS))
     )

@@ -2,8 +2,8 @@
 
 import pytest
 
+from aggregates.agreements.device_kinds import DeviceKind
 from aggregates.device import Device
-from aggregates.device_kinds import DeviceKind
 from aggregates.device_terms import DeviceDescription, Identifier
 from commands.devices.model_names import is_code_beside_name, other_kind, other_maker, other_model
 from tests.commands.made_up import IMEI_1, PHONE, device, imei, serial, unknown_device

@@ -25,6 +25,7 @@ from commands.devices.describe_device import DescribeDevice
 from commands.devices.exchange_board import ExchangeBoard
 from commands.devices.hide_device import HideDevice
 from commands.devices.identify_device import IdentifyDevice
+from commands.devices.keep_in_pool import KeepInPool
 from commands.devices.lift_activation_lock import LiftActivationLock
 from commands.devices.merge_devices import MergeDevices
 from commands.devices.note_on_device import NoteOnDevice
@@ -49,7 +50,9 @@ from commands.sims.observe_sim import ObserveSim
 from commands.sims.record_sim_device import RecordSimDevice
 from commands.sims.record_sim_holder import RecordSimHolder
 from commands.sims.register_other_sim import RegisterOtherSim
+from commands.sims.serve_other_sim import ServeOtherSim
 from commands.sims.show_sim_codes import ShowSimCodes
+from commands.sims.stop_serving_other_sim import StopServingOtherSim
 from commands.sims.unlink_sim import UnlinkSim
 from commands.users.deactivate_user import DeactivateUser
 from commands.users.delete_user import DeleteUser
@@ -163,6 +166,7 @@ COMMANDS = st.one_of(
     some(AssignDevice, device_id=devices, user_id=users),
     some(ReassignDevice, device_id=devices, user_id=users),
     some(DecoupleDevice, device_id=devices),
+    some(KeepInPool, device_id=devices, condition=st.sampled_from(["new", "used"]), place=words),
     some(NoteOnDevice, device_id=devices, text=st.just("Notiz")),
     some(ReportActivationLock, device_id=devices),
     some(LiftActivationLock, device_id=devices),
@@ -183,6 +187,8 @@ COMMANDS = st.one_of(
     ),
     some(AssignSimToUser, sim_id=sims, user_id=users),
     some(DecoupleSim, sim_id=sims),
+    some(ServeOtherSim, sim_id=sims),
+    some(StopServingOtherSim, sim_id=sims),
     some(LinkSimToDevice, sim_id=sims, device_id=devices),
     some(UnlinkSim, sim_id=sims),
     observations(),
@@ -250,6 +256,7 @@ def check(world: World) -> None:
     for sim in numbers.values():
         assert not (sim.status == "inactive" and sim.link), "an inactive number is in no device"
         assert not (sim.fed and sim.user_id), "a carrier's number has its device's user"
+        assert not (sim.fed and sim.served_by_operator), "a carrier's number is served anyway"
     taken = [number.casefold() for user_id in all_of(world, USERS) if (number := present_number(world, user_id)) is not None]
     assert len(taken) == len(set(taken)), "a personnel number belongs to one user, in whatever case"
     for user_id in all_of(world, USERS):

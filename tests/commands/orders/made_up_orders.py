@@ -6,8 +6,9 @@ from uuid import UUID
 from aggregates.catalogue_item import CatalogueItemListed
 from aggregates.catalogue_terms import Variant
 from aggregates.device_terms import DeviceDescription
-from aggregates.order import OrderAccepted, OrderPlaced, ParcelShipped
+from aggregates.order import OrderAccepted, OrderPlaced
 from aggregates.order_terms import OrderedItem, ShippedDevice, ShippedItem
+from aggregates.orders.parcels import ParcelShipped
 from tests.commands.made_up import ERIKA, HOME, IMEI_1, Entry, imei
 
 ITEM, CASE_ITEM = (UUID(f"a7000000-0000-4000-8000-00000000000{n}") for n in (1, 2))

@@ -1,6 +1,6 @@
 """An order is accepted, shipped in parcels, delivered, cancelled or declined; its devices become known (H-11, F-06)."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,23 +8,19 @@ import pytest
 
 from aggregates.device import DeviceAcknowledged, DeviceAssigned, DeviceDescribed, DeviceRegistered
 from aggregates.device_terms import DeviceDescription
-from aggregates.order import (
-    OrderAccepted,
-    OrderCompleted,
-    OrderDeclined,
-    OrderItemsCancelled,
-    ParcelDelivered,
-    ParcelShipped,
-)
+from aggregates.order import OrderAccepted, OrderCompleted, OrderDeclined, OrderItemsCancelled, OrderPromised
 from aggregates.order_terms import Pieces, ShippedDevice, ShippedItem
+from aggregates.orders.parcels import ParcelDelivered, ParcelShipped
 from aggregates.user import UserDeactivated, UserDeleted
 from commands.devices.delivered_device import DeliveredDeviceContradicts
 from commands.orders.accept_order import AcceptOrder, OrderIsAccepted
 from commands.orders.cancel_order import CancelOrder, NothingLeftToCancel, StillWanted
 from commands.orders.decline_order import DeclineOrder, OrderIsUnderWay
-from commands.orders.deliver_parcel import DeliverParcel, NoSuchParcel
+from commands.orders.deliver_parcel import DeliverParcel
 from commands.orders.open_order import MorePiecesThanLeft, NoSuchOrderPosition, OrderIsCompleted
+from commands.orders.open_parcel import NoSuchParcel
 from commands.orders.orders_of_user import UserHasOpenOrders
+from commands.orders.promise_order import PromisedInPast, PromiseOrder
 from commands.orders.ship_parcel import (
     AccessoryToldAsDevice,
     IdentifierInParcelTwice,
@@ -37,7 +33,7 @@ from commands.orders.ship_parcel import (
     ShippedDevicesNotTold,
 )
 from commands.users.delete_user import DeleteUser
-from tests.commands.made_up import ERIKA, HANS, IMEI_1, IMEI_2, PHONE, assigned, device, imei, serial, unknown_device, user
+from tests.commands.made_up import ERIKA, HANS, IMEI_1, IMEI_2, PHONE, assigned, customer, device, imei, serial, unknown_device, user
 from tests.commands.orders.made_up_orders import (
     A_PHONE,
     NEW_DEVICE,
@@ -80,6 +76,22 @@ def test_an_order_is_accepted_once_and_may_be_promised_for_a_day() -> None:
     accept = AcceptOrder(order_id=ORDER, promised_on=date(2026, 12, 1))
     given(placed()).when(accept).then((ORDER, OrderAccepted(promised_on=date(2026, 12, 1), **OF)))
     given(placed(), accepted()).when(accept).refused(OrderIsAccepted)
+
+
+@pytest.mark.requirement("H-11")
+def test_nothing_is_promised_for_a_day_that_is_over_where_the_customer_is() -> None:
+    asked_at = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
+    """In Berlin it is December already."""
+    over, today = date(2026, 11, 30), date(2026, 12, 1)
+    accept = AcceptOrder(order_id=ORDER, promised_on=over, asked_at=asked_at)
+    given(customer(), placed()).when(accept).refused(PromisedInPast)
+    given(customer(), placed()).when(accept.model_copy(update={"promised_on": today})).then((ORDER, OrderAccepted(promised_on=today, **OF)))
+    promise = PromiseOrder(order_id=ORDER, promised_on=over, asked_at=asked_at)
+    given(customer(), placed(), accepted()).when(promise).refused(PromisedInPast)
+    sent = ship().model_copy(update={"promised_on": over, "asked_at": asked_at})
+    given(customer(), placed(), accepted()).when(sent).refused(PromisedInPast)
+    was = (ORDER, OrderPromised(promised_on=over, was=None, **OF))
+    given(customer(), placed(), accepted(), was).when(sent).then(shipped())
 
 
 @pytest.mark.requirement("H-11")

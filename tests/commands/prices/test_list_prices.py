@@ -1,18 +1,23 @@
 """List prices are set from days on, changed and ended; what isn't agreed, or can't be an amount, is refused (H-08)."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
+from aggregates.catalogue_item import CatalogueItemListed
+from aggregates.catalogue_terms import Variant
 from aggregates.customer import FeatureSwitchedOff
+from aggregates.prices.list_price import ListPriceSet
 from aggregates.prices.price_terms import Financing
 from commands.prices.agreed_financing import FinancingNotAgreed, TermMissing, TermWithoutRate
 from commands.prices.change_list_price import ChangeListPrice
 from commands.prices.end_list_price import EndListPrice, NoPriceThen
-from commands.prices.set_list_price import NoArticleToPrice, SetListPrice
+from commands.prices.set_list_price import NoArticleToPrice, SetListPrice, TariffPaidMonthly
+from foundation.money import Money
 from tests.commands.made_up import CUSTOMER, customer
-from tests.commands.orders.made_up_orders import LISTED
+from tests.commands.orders.made_up_orders import ITEM, LISTED
 from tests.commands.prices.made_up_prices import CATALOGUE, DAY, LATER, LEASE, PURCHASE, ended, priced
 from tests.commands.scenario import given
 
@@ -44,6 +49,17 @@ def test_what_is_not_agreed_or_not_in_the_catalogue_has_no_price() -> None:
     off = (CUSTOMER, FeatureSwitchedOff(feature="financing_purchase"))
     given(*CATALOGUE, off).when(set_price()).refused(FinancingNotAgreed)
     given(*CATALOGUE).when(set_price(article_number="BW-9")).refused(NoArticleToPrice, "BW-9")
+
+
+def test_a_tariff_is_priced_by_the_month_whatever_is_agreed() -> None:
+    tariff = (ITEM, CatalogueItemListed(name="Tarif XL", product="tariff", variants=(Variant(article_number="T-XL"),)))
+    asked = set_price("49.90", "rent", months=24, article_number="T-XL")
+    told = ListPriceSet(
+        item_id=ITEM, article_number="T-XL", financing="rent", months=24, valid_from=DAY, price=Money(amount=Decimal("49.90"))
+    )
+    given(customer(), tariff).when(asked).then((PURCHASE, told))
+    given(customer(), tariff).when(set_price("49.90", article_number="T-XL")).refused(TariffPaidMonthly)
+    given(customer(), LISTED).when(set_price("49.90", "rent", months=24)).refused(FinancingNotAgreed)
 
 
 def test_a_price_ends_on_a_day_on_which_there_is_one() -> None:

@@ -6,15 +6,15 @@ from uuid import UUID
 
 from aggregates.customer import FeatureSwitchedOn
 from aggregates.device_terms import DeviceDescription
-from aggregates.remarketing import (
+from aggregates.remarketing.registered import RemarketingRegistered
+from aggregates.remarketing.remarketing import (
     ProceedsAccepted,
     ProceedsDeclined,
     ProceedsOffered,
     RemarketedDeviceChecked,
     RemarketedDeviceReceived,
-    RemarketingRegistered,
 )
-from aggregates.remarketing_terms import DeviceCondition
+from aggregates.remarketing.terms import DeviceCondition
 from foundation.money import Money
 from tests.commands.made_up import CUSTOMER, ERIKA, IMEI_1, PHONE, Entry, assigned, customer, device, imei, user
 

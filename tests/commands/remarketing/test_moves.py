@@ -13,11 +13,14 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 
 from aggregates.device import Device
 from aggregates.engine.words import codes_of
-from aggregates.remarketing import REMARKETED_CLAIM, Remarketing
-from aggregates.remarketing_moves import MOVES, RemarketingStep
-from aggregates.remarketing_terms import RemarketingStatus
+from aggregates.remarketing.claims import REMARKETED_CLAIM, SOLD_CLAIM
+from aggregates.remarketing.moves import MOVES, RemarketingStep
+from aggregates.remarketing.remarketing import Remarketing
+from aggregates.remarketing.terms import RemarketingStatus
 from aggregates.service_cases.claims import DEVICE_IN_CASE_CLAIM
 from aggregates.service_cases.service_case import ServiceCase
+from commands.devices.assign_device import AssignDevice
+from commands.devices.decouple_device import DecoupleDevice
 from commands.engine.command import Command, Refusal
 from commands.remarketing.accept_proceeds import AcceptProceeds
 from commands.remarketing.check_remarketed_device import CheckRemarketedDevice
@@ -110,6 +113,12 @@ class Sales(RuleBasedStateMachine):
             assert self.world.fold(ServiceCase, case_id).status == "completed"
         return derived_id(case_id, "remarketing")
 
+    @rule(of=DEVICES)
+    def pass_on(self, of: UUID) -> None:
+        """Whoever has it, or nobody any more: also while it is being sold."""
+        user_id = self.world.fold(Device, of).user_id
+        self.told(AssignDevice(device_id=of, user_id=ERIKA) if user_id is None else DecoupleDevice(device_id=of))
+
     @invariant()
     def a_device_is_in_one_of_them(self) -> None:
         if not hasattr(self, "world"):
@@ -123,8 +132,10 @@ class Sales(RuleBasedStateMachine):
             under_return = self.world.holder(DEVICE_IN_CASE_CLAIM.of(str(of)))
             assert len(sales) + (under_return is not None) <= 1
             assert (self.world.holder(REMARKETED_CLAIM.of(f"device:{of}")) is not None) == bool(sales)
-            if sales and sales[0].status != "registered":
-                assert self.world.fold(Device, of).whereabouts == "remarketing"
+            sold = self.world.holder(SOLD_CLAIM.of(f"device:{of}"))
+            gone = sold is not None and self.world.fold(Remarketing, sold).status in ("paid_out", "destroyed")
+            assert gone is (sold is not None)
+            assert not (sales and gone), "sold once for all"
             if sales and sales[0].status in ("offered", "accepted"):
                 assert sales[0].offered is not None
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from aggregates.engine.event import Event
-from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived
+from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived, CaseDeviceSent
 from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested, ReplacementShipped
 from aggregates.service_cases.loss import BlockingAsked, BlockingTold, DeviceFoundAgain, LossClosed, LossReported, PoliceNumberTold
 from aggregates.service_cases.repair import (
@@ -42,6 +42,7 @@ from commands.service_cases.ship_replacement import ShipReplacement
 from commands.service_cases.take_back_loan_device import TakeBackLoanDevice
 from commands.service_cases.tell_blocking import TellBlocking
 from commands.service_cases.tell_police_number import TellPoliceNumber
+from commands.service_cases.tell_sending import TellSending
 from tests.commands.made_up import IMEI_2, NUMBER, PHONE, SIM, assigned, customer, device, fed_sim, imei, in_device, user
 
 BASE = (customer(), user(), device(), assigned())
@@ -50,6 +51,8 @@ WITH_NUMBER = (*BASE, fed_sim(), in_device())
 INSIDE = (NumberInCase(sim_id=SIM, number=NUMBER),)
 CASE, OTHER_CASE, RETURN = (UUID(f"5c000000-0000-4000-8000-00000000000{n}") for n in (1, 2, 3))
 NEW = UUID("d0000000-0000-4000-8000-000000000009")
+ANSWERS = {"affected": "display", "display_works": "no", "turns_on": "yes"}
+"""To what is asked of a defect."""
 MONDAY = datetime(2026, 11, 30, 9, tzinfo=UTC)
 
 BEGIN: Mapping[ServiceCaseKind, Callable[[UUID], Command]] = {
@@ -57,12 +60,21 @@ BEGIN: Mapping[ServiceCaseKind, Callable[[UUID], Command]] = {
         case_id=case, number=f"S-{case}", device_id=PHONE, occasion="leaver", whereabouts="pool", sending="label"
     ),
     "exchange": lambda case: RequestExchange(
-        case_id=case, number=f"S-{case}", device_id=PHONE, occasion="defect", whereabouts="destruction", sending="label", asked_at=MONDAY
+        case_id=case,
+        number=f"S-{case}",
+        device_id=PHONE,
+        occasion="defect",
+        whereabouts="destruction",
+        sending="label",
+        asked_at=MONDAY,
+        answers=ANSWERS,
     ),
     "loss": lambda case: ReportLoss(
         case_id=case, number=f"S-{case}", numbers=INSIDE, device_id=PHONE, loss="lost", happened_on=MONDAY.date(), asked_at=MONDAY
     ),
-    "repair": lambda case: RequestRepair(case_id=case, number=f"S-{case}", device_id=PHONE, fault="Display gesprungen", sending="label"),
+    "repair": lambda case: RequestRepair(
+        case_id=case, number=f"S-{case}", device_id=PHONE, fault="Display gesprungen", sending="label", answers=ANSWERS
+    ),
 }
 
 DO: Mapping[type[Event], Callable[[UUID, ServiceCase], Command]] = {
@@ -71,6 +83,7 @@ DO: Mapping[type[Event], Callable[[UUID, ServiceCase], Command]] = {
     ReturnReceived: lambda case, _: ReceiveCaseDevice(case_id=case),
     ReturnCompleted: lambda case, _: CompleteServiceCase(case_id=case),
     ReturnCancelled: lambda case, _: CancelServiceCase(case_id=case),
+    CaseDeviceSent: lambda case, told: TellSending(case_id=case, tracking_number="0034" if told.sent_in != (None, "0034") else "0035"),
     CaseDeviceReceived: lambda case, _: ReceiveCaseDevice(case_id=case),
     CaseCompleted: lambda case, _: CompleteServiceCase(case_id=case),
     CaseCancelled: lambda case, _: CancelServiceCase(case_id=case),
@@ -89,7 +102,10 @@ DO: Mapping[type[Event], Callable[[UUID, ServiceCase], Command]] = {
     PoliceNumberTold: lambda case, told: TellPoliceNumber(case_id=case, police_number="M/2" if told.police_number == "M/1" else "M/1"),
     BlockingAsked: lambda case, _: AskBlocking(case_id=case),
     BlockingTold: lambda case, told: TellBlocking(
-        case_id=case, phone_number=NUMBER, outcome="refused" if any(each.status == "pending" for each in told.blocking) else "pending"
+        case_id=case,
+        phone_number=NUMBER,
+        outcome="refused" if any(each.status == "pending" for each in told.blocking) else "pending",
+        reason="Nummer unbekannt",
     ),
     LossClosed: lambda case, _: CompleteServiceCase(case_id=case),
     DeviceFoundAgain: lambda case, _: FindDevice(case_id=case),

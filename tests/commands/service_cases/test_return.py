@@ -11,7 +11,7 @@ from aggregates.device_terms import DeviceDescription, DeviceReturned
 from aggregates.engine.event import Event
 from aggregates.service_cases.returns import ReturnCancelled, ReturnChanged, ReturnCompleted, ReturnReceived, ReturnRequested
 from aggregates.service_cases.terms import NumberInCase
-from aggregates.sim import SimDeactivated, SimPaused, SimPutInDevice, SimTakenOutOfDevice
+from aggregates.sim import SimAssignedToUser, SimDeactivated, SimDecoupledFromUser, SimPaused, SimPutInDevice, SimTakenOutOfDevice
 from aggregates.sim_terms import Link
 from aggregates.user import UserDeactivated, UserDeleted
 from commands.service_cases.cancel_service_case import CancelServiceCase
@@ -19,12 +19,32 @@ from commands.service_cases.case_steps import ServiceCaseIsClosed
 from commands.service_cases.change_return import ChangeReturn
 from commands.service_cases.complete_service_case import CompleteServiceCase, ReturnNotReceived
 from commands.service_cases.completed_return import NumberIsElsewhere, ReturnedDeviceGivenAway
-from commands.service_cases.device_for_case import DeviceIsReturned, DeviceIsUnderReturn, PickUpDayMissing
+from commands.service_cases.device_for_case import DeviceIsReturned, DeviceIsUnderReturn
 from commands.service_cases.receive_case_device import ReceiveCaseDevice
 from commands.service_cases.request_return import RequestReturn
-from commands.service_cases.return_choices import NoNumberToDecideOn, NoUserToDecideOn
+from commands.service_cases.return_choices import ContractIsNotPassedOn, NobodyToPassOnTo, NoNumberToDecideOn, NoUserToDecideOn
+from commands.service_cases.sending import PickUpDayMissing
 from commands.users.delete_user import UserStillHolds
-from tests.commands.made_up import ERIKA, HANS, IMEI_1, NUMBER, PHONE, SIM, TABLET, Entry, assigned, device, fed_sim, imei, other_sim, user
+from commands.users.present_user import UserIsInactive
+from tests.commands.made_up import (
+    ERIKA,
+    HANS,
+    IMEI_1,
+    NUMBER,
+    OTHER_NUMBER,
+    OTHER_SIM,
+    PHONE,
+    SIM,
+    TABLET,
+    Entry,
+    assigned,
+    customer,
+    device,
+    fed_sim,
+    imei,
+    other_sim,
+    user,
+)
 from tests.commands.scenario import given
 
 PHONE_1 = DeviceDescription(maker="Beispielwerk", model="Phone 1")
@@ -33,7 +53,7 @@ IN_IT = (SIM, SimPutInDevice(number=NUMBER, device_id=PHONE, imei=None, source="
 LINK = Link(device_id=PHONE, source="hand", set_by="token:made-up")
 TAKEN_OUT = (SIM, SimTakenOutOfDevice(number=NUMBER, was=LINK, because="hand"))
 IN_CASE = NumberInCase(sim_id=SIM, number=NUMBER)
-BASE = (user(), device(), assigned())
+BASE = (customer(), user(), device(), assigned())
 OF: dict[str, Any] = {"case_id": CASE, "device_id": PHONE, "user_id": ERIKA}
 
 
@@ -71,7 +91,7 @@ def completed(at_carrier: tuple[str, ...] = (), **fields: Any) -> Entry:
     return CASE, ReturnCompleted(**OF, **told, at_carrier=at_carrier)
 
 
-@pytest.mark.part_of("H-14")
+@pytest.mark.requirement("H-14")
 def test_a_return_says_what_is_to_become_of_device_contract_and_user() -> None:
     given(*BASE, other_sim(SIM, NUMBER), IN_IT).when(asked(contract="cancel", user="delete", numbers=(IN_CASE,))).then(
         requested(IN_CASE, contract="cancel", user="delete")
@@ -84,7 +104,7 @@ def test_a_return_says_what_is_to_become_of_device_contract_and_user() -> None:
     )
 
 
-@pytest.mark.part_of("H-14")
+@pytest.mark.requirement("H-14")
 def test_a_device_is_returned_once() -> None:
     given(*BASE, requested()).when(asked(OTHER_CASE)).refused(DeviceIsUnderReturn)
     given(*BASE, requested(), RECEIVED, completed(), DECOUPLED, returned()).when(asked(OTHER_CASE)).refused(DeviceIsReturned)
@@ -93,7 +113,7 @@ def test_a_device_is_returned_once() -> None:
     back.when(asked(OTHER_CASE)).then((OTHER_CASE, requested()[1].model_copy(update={"case_id": OTHER_CASE, "number": "2"})))
 
 
-@pytest.mark.part_of("H-14")
+@pytest.mark.requirement("H-14")
 def test_all_takes_effect_when_it_is_completed() -> None:
     wanted: dict[str, Any] = {"contract": "cancel", "user": "delete"}
     given(*BASE, other_sim(SIM, NUMBER), IN_IT, requested(IN_CASE, **wanted), RECEIVED).when(COMPLETE).then(
@@ -118,12 +138,26 @@ def test_all_takes_effect_when_it_is_completed() -> None:
         ({"whereabouts": "pool"}, [TAKEN_OUT, DECOUPLED, returned("pool")]),
     ],
 )
-@pytest.mark.part_of("H-14")
+@pytest.mark.requirement("H-14")
 def test_each_choice_has_its_effect(wanted: dict[str, Any], effects: list[tuple[UUID, Event]]) -> None:
     given(*BASE, other_sim(SIM, NUMBER), IN_IT, requested(IN_CASE, **wanted), RECEIVED).when(COMPLETE).then(completed(**wanted), *effects)
 
 
-@pytest.mark.part_of("H-14")
+@pytest.mark.requirement("H-14")
+@pytest.mark.parametrize("contract", ["keep", "cancel"])
+def test_a_number_that_was_put_in_since_is_taken_out_before_somebody_else_gets_the_device(contract: Any) -> None:
+    later = other_sim(OTHER_SIM, OTHER_NUMBER)
+    put = (OTHER_SIM, SimPutInDevice(number=OTHER_NUMBER, device_id=PHONE, imei=None, source="hand", set_by="token:made-up", was=None))
+    out = (OTHER_SIM, SimTakenOutOfDevice(number=OTHER_NUMBER, was=LINK, because="hand"))
+    decided = [(SIM, SimDeactivated(was="active")), (SIM, SimTakenOutOfDevice(number=NUMBER, was=LINK, because="inactive"))]
+    of_case = [TAKEN_OUT] if contract == "keep" else decided
+    now = COMPLETE.model_copy(update={"numbers": (IN_CASE, NumberInCase(sim_id=OTHER_SIM, number=OTHER_NUMBER))})
+    begun = (*BASE, other_sim(SIM, NUMBER), IN_IT, later, requested(IN_CASE, contract=contract), RECEIVED)
+    given(*begun, put).when(now).then(completed(contract=contract), *of_case, out, DECOUPLED, returned())
+    given(*begun).when(now).then(completed(contract=contract), *of_case, DECOUPLED, returned())
+
+
+@pytest.mark.requirement("H-14")
 def test_what_a_carriers_feed_decides_is_done_at_the_carrier() -> None:
     wanted = {"contract": "cancel"}
     given(*BASE, fed_sim(), IN_IT, requested(IN_CASE, **wanted), RECEIVED).when(COMPLETE).then(
@@ -131,7 +165,7 @@ def test_what_a_carriers_feed_decides_is_done_at_the_carrier() -> None:
     )
 
 
-@pytest.mark.part_of("H-14")
+@pytest.mark.requirement("H-14")
 def test_what_became_impossible_meanwhile_is_told_and_decided() -> None:
     wanted = {"contract": "cancel", "user": "delete"}
     begun = (*BASE, other_sim(SIM, NUMBER), IN_IT, requested(IN_CASE, **wanted), RECEIVED)
@@ -148,7 +182,7 @@ def test_what_became_impossible_meanwhile_is_told_and_decided() -> None:
     )
 
 
-@pytest.mark.part_of("H-14")
+@pytest.mark.requirement("H-14")
 def test_a_return_that_is_not_wanted_any_more_changes_nothing() -> None:
     cancel = CancelServiceCase(case_id=CASE, reason="Doch noch gebraucht")
     cancelled = (CASE, ReturnCancelled(**OF, reason="Doch noch gebraucht"))
@@ -156,3 +190,50 @@ def test_a_return_that_is_not_wanted_any_more_changes_nothing() -> None:
     given(*BASE, requested(), cancelled).when(ReceiveCaseDevice(case_id=CASE)).refused(ServiceCaseIsClosed)
     given(*BASE, requested()).when(ReceiveCaseDevice(case_id=CASE)).then(RECEIVED)
     given(*BASE, requested(), RECEIVED, completed(), DECOUPLED, returned()).when(cancel).refused(ServiceCaseIsClosed)
+
+
+HERS = (user(HANS, "Beispiel, Hans"),)
+TO_HANS: dict[str, Any] = {"contract": "pass_on", "pass_on_to": HANS}
+HIS_TABLET = (device(TABLET, imei("35000000000002")), assigned(TABLET, HANS))
+
+
+@pytest.mark.requirement("H-14")
+def test_a_contract_is_passed_on_to_another_user() -> None:
+    begun = (*BASE, *HERS, other_sim(SIM, NUMBER), IN_IT)
+    given(*begun).when(asked(numbers=(IN_CASE,), **TO_HANS)).then(requested(IN_CASE, **TO_HANS))
+    there = (*begun, requested(IN_CASE, **TO_HANS), RECEIVED)
+    directly = SimAssignedToUser(number=NUMBER, sim_id=SIM, user_id=HANS, was_user_id=None)
+    given(*there).when(COMPLETE).then(completed(**TO_HANS), TAKEN_OUT, (SIM, directly), DECOUPLED, returned())
+    moved = SimPutInDevice(number=NUMBER, device_id=TABLET, imei=None, source="hand", set_by="token:made-up", was=LINK)
+    given(*there, *HIS_TABLET).when(COMPLETE).then(completed(**TO_HANS), (SIM, moved), DECOUPLED, returned())
+    given(*there, (HANS, UserDeactivated())).when(COMPLETE).refused(UserIsInactive, "Beispiel, Hans")
+    fed = (*BASE, *HERS, fed_sim(), IN_IT, requested(IN_CASE, **TO_HANS), RECEIVED)
+    given(*fed).when(COMPLETE).then(completed((NUMBER,), **TO_HANS), TAKEN_OUT, DECOUPLED, returned())
+    given(*fed, *HIS_TABLET).when(COMPLETE).then(completed(**TO_HANS), (SIM, moved), DECOUPLED, returned())
+
+
+@pytest.mark.requirement("H-14")
+def test_whoever_had_the_number_directly_has_it_no_more_and_can_be_deleted_with_that() -> None:
+    hers = (SIM, SimAssignedToUser(number=NUMBER, sim_id=SIM, user_id=ERIKA, was_user_id=None))
+    decoupled = (SIM, SimDecoupledFromUser(number=NUMBER, sim_id=SIM, user_id=ERIKA))
+    moved = (SIM, SimPutInDevice(number=NUMBER, device_id=TABLET, imei=None, source="hand", set_by="token:made-up", was=LINK))
+    his = (SIM, SimAssignedToUser(number=NUMBER, sim_id=SIM, user_id=HANS, was_user_id=ERIKA))
+    wanted: dict[str, Any] = {**TO_HANS, "user": "delete"}
+    there = (*BASE, *HERS, other_sim(SIM, NUMBER), hers, IN_IT, requested(IN_CASE, **wanted), RECEIVED)
+    ended = (DECOUPLED, returned(), (ERIKA, UserDeleted()))
+    given(*there, *HIS_TABLET).when(COMPLETE).then(completed(**wanted), decoupled, moved, *ended)
+    given(*there).when(COMPLETE).then(completed(**wanted), TAKEN_OUT, his, *ended)
+
+
+@pytest.mark.requirement("H-14")
+def test_to_whom_a_contract_goes_is_said_where_it_is_passed_on_and_only_there() -> None:
+    begun = (*BASE, *HERS, other_sim(SIM, NUMBER), IN_IT)
+    given(*begun).when(asked(numbers=(IN_CASE,), contract="pass_on")).refused(NobodyToPassOnTo)
+    given(*begun).when(asked(numbers=(IN_CASE,), contract="pass_on", pass_on_to=ERIKA)).refused(NobodyToPassOnTo)
+    given(*begun).when(asked(numbers=(IN_CASE,), pass_on_to=HANS)).refused(ContractIsNotPassedOn)
+    otherwise = ChangeReturn(case_id=CASE, contract="cancel")
+    changed = ReturnChanged(**OF, whereabouts="destruction", contract="cancel", user="keep")
+    given(*begun, requested(IN_CASE, **TO_HANS)).when(otherwise).then((CASE, changed))
+    back = ChangeReturn.model_validate({"case_id": CASE, **TO_HANS})
+    passed = (CASE, changed.model_copy(update=TO_HANS))
+    given(*begun, requested(IN_CASE, contract="cancel")).when(back).then(passed)

@@ -16,7 +16,6 @@ from aggregates.sim import (
     SimActivated,
     SimBack,
     SimCardReplaced,
-    SimCodesChanged,
     SimDeactivated,
     SimFreed,
     SimMissing,
@@ -27,6 +26,7 @@ from aggregates.sim import (
     TariffChanged,
 )
 from aggregates.sim_terms import Card, ContractTerm, Entitlements, Link, Tariff
+from aggregates.sims.sim_codes import SimCodesChanged
 from commands.sims.mark_sim_missing import MarkSimMissing
 from commands.sims.observe_sim import FedByAnotherCarrier, NotFed, ObserveSim
 from tests.commands.made_up import (

@@ -9,8 +9,6 @@ from aggregates.sim import (
     EntitlementsChanged,
     SimAssignedToUser,
     SimCardReplaced,
-    SimCodesChanged,
-    SimCodesShown,
     SimDeactivated,
     SimDecoupledFromUser,
     SimPaused,
@@ -20,12 +18,16 @@ from aggregates.sim import (
 )
 from aggregates.sim_terms import Card, ContractTerm, Entitlements, Tariff
 from aggregates.sim_terms import Link as SimLink
+from aggregates.sims.sim_codes import SimCodesChanged, SimCodesShown
+from aggregates.sims.sim_service import SimNoLongerServed, SimServedByOperator
 from aggregates.user import UserDeactivated, UserDeleted
 from commands.sims.assign_sim_to_user import AssignSimToUser, UserComesWithDevice
 from commands.sims.change_other_sim import ChangeOtherSim, FeedDecides
 from commands.sims.decouple_sim import DecoupleSim, DecoupleTheDevice
 from commands.sims.register_other_sim import NumberIsFed, NumberTaken, RegisterOtherSim
+from commands.sims.serve_other_sim import ServedAnyway, ServeOtherSim
 from commands.sims.show_sim_codes import NoCodes, ShowSimCodes
+from commands.sims.stop_serving_other_sim import StopServingOtherSim
 from commands.users.present_user import UserIsDeleted, UserIsInactive
 from tests.commands.made_up import (
     ERIKA,
@@ -141,3 +143,16 @@ def test_every_look_at_pin_and_puk_is_recorded() -> None:
 @pytest.mark.requirement("H-04")
 def test_there_is_nothing_to_look_at_without_codes() -> None:
     given(other_sim()).when(ShowSimCodes(sim_id=OTHER_SIM)).refused(NoCodes, OTHER_NUMBER, "Beispielnetz")
+
+
+@pytest.mark.requirement("F-10", "H-04")
+def test_the_operator_serves_a_number_of_another_carrier_until_it_no_longer_does() -> None:
+    scenario = given(other_sim()).when(StopServingOtherSim(sim_id=OTHER_SIM)).then()
+    scenario.when(ServeOtherSim(sim_id=OTHER_SIM)).then((OTHER_SIM, SimServedByOperator())).when(ServeOtherSim(sim_id=OTHER_SIM)).then()
+    scenario.when(StopServingOtherSim(sim_id=OTHER_SIM)).then((OTHER_SIM, SimNoLongerServed()))
+
+
+@pytest.mark.requirement("F-10")
+def test_a_number_that_a_feed_brings_is_served_anyway() -> None:
+    scenario = given(fed_sim()).when(ServeOtherSim(sim_id=SIM)).refused(ServedAnyway, NUMBER, "Vodafone")
+    scenario.when(StopServingOtherSim(sim_id=SIM)).refused(ServedAnyway, NUMBER)

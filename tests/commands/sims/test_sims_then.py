@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from aggregates.sim_terms import Link
-from aggregates.sim_then import SimHeldThen, SimLinkedThen
+from aggregates.sims.sim_then import SimHeldThen, SimLinkedThen
 from aggregates.user import UserDeleted, UserErased
 from commands.engine.command import NotFound
 from commands.sims.assign_sim_to_user import UserComesWithDevice

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import count
 
+from access.engine.current_states import CurrentStates
+from access.engine.outbox import Outbox
+from access.timers.timed_messages import announces
 from commands.engine.dispatch import Asked, Dispatcher, Done
 from commands.timers import timekeeper
 from commands.timers.timekeeper import Timekeeper
@@ -42,7 +45,8 @@ def main(dsn: str, now: str, step: str) -> None:
         return due_timers(*args)  # pyright: ignore[reportArgumentType]
 
     dispatcher.run_all, timekeeper.note_done, timekeeper.due_timers = run, note, look  # pyright: ignore[reportAttributeAccessIssue]
-    keeper = Timekeeper(log, dispatcher, lambda: datetime.fromisoformat(now))
+    mails = announces(log, CurrentStates(log), Outbox(log))
+    keeper = Timekeeper(log, dispatcher, lambda: datetime.fromisoformat(now), mails)
     keeper.catch_up()
     keeper.give_back()
     dispatcher.close()

@@ -56,6 +56,14 @@ def test_a_timer_is_moved_and_dropped(kept: Kept) -> None:
     assert kept.until(midnight_after(DAY + timedelta(days=5))) == [order_id(1)], "promised once more, it is late once more"
 
 
+def test_a_timer_that_is_moved_away_and_back_is_due_once_more(kept: Kept) -> None:
+    kept.tell(*promised(1, DAY))
+    assert kept.until(NIGHT) == [order_id(1)]
+    kept.tell(promised_anew(1, DAY + timedelta(days=5)), promised_anew(1, DAY))
+    assert kept.until(NIGHT + SECOND) == [order_id(1)]
+    assert kept.until(NIGHT + timedelta(days=30)) == []
+
+
 def test_after_a_week_off_all_is_done_in_order_of_when_it_was_due(kept: Kept) -> None:
     order = [7, 3, 5, 1, 6, 2, 4]
     for place, n in enumerate(order):

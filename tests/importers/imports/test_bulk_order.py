@@ -2,6 +2,7 @@
 
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,6 +14,7 @@ from commands.catalogue.list_catalogue_item import ListCatalogueItem
 from commands.catalogue.withdraw_catalogue_variant import WithdrawCatalogueVariant
 from commands.customers.switch_feature import SwitchFeature
 from commands.engine.feature_off import FeatureOff
+from commands.orders.cancel_order import CancelOrder
 from commands.users.deactivate_user import DeactivateUser
 from eventstore.envelope import Recorded
 from eventstore.ids import new_id
@@ -73,7 +75,7 @@ def test_each_row_is_an_order_or_says_why_not(agreed: Portal) -> None:
     assert (result.counts.created, result.counts.quarantined) == (2, 8)
     assert [(row.line, row.reason) for row in result.quarantined] == [
         *((4, "delivery-address-missing"), (5, "no-such-user"), (6, "no-such-article"), (7, "bad_quantity"), (8, "bad_quantity")),
-        *((9, "ordered_twice"), (10, "missing_value"), (11, "missing_value")),
+        *((9, "article-in-line-before"), (10, "missing_value"), (11, "missing_value")),
     ]
     assert "Zeile 2" in result.quarantined[5].sentences[0]
     first, second = placed(agreed, head)
@@ -81,8 +83,54 @@ def test_each_row_is_an_order_or_says_why_not(agreed: Portal) -> None:
     assert [(each.article_number, each.quantity) for each in first.event.items] == [("BW-1", 2)]
     assert (first.event.own_number, first.event.remarks, first.event.address.street) == ("2026-1", "Bitte am Empfang", "Musterweg 1")
     assert (second.event.items[0].article_number, second.event.items[0].quantity) == ("BW-2", 1)
+    assert first.event.address.recipient == "Muster, Erika", "nobody else is named there"
     assert (second.event.address.recipient, second.event.address.street) == ("Beispiel GmbH", "Nebenweg 3")
     assert first.correlation == second.correlation
+
+
+def test_nobody_gets_an_article_twice_however_the_rows_name_the_user(agreed: Portal) -> None:
+    """Also where the list was killed between the two rows."""
+    rows = [HEADER, line("P1"), line("erika@beispiel.example", "bw-1"), line("erika@beispiel.example", "BW-2")]
+    tried = agreed.table("orders", rows, dry_run=True)
+    assert [(row.line, row.reason) for row in tried.quarantined] == [(3, "article-in-line-before")]
+    assert "Die Zeile 2 bestellt die Artikelnummer bw-1 schon für Muster, Erika" in tried.quarantined[0].sentences[0]
+    one_by_one, head = agreed.in_chunks_of(1), agreed.log.head()
+    with pytest.raises(KeyboardInterrupt):
+        one_by_one.table("orders", rows, report=killed_while("book"))
+    assert len(placed(agreed, head)) == 1
+    result = one_by_one.table("orders", rows)
+    assert (result.counts.created, [row.reason for row in result.quarantined]) == (2, ["article-in-line-before"])
+
+
+def test_a_line_that_was_refused_keeps_no_other_from_ordering(agreed: Portal) -> None:
+    result = agreed.table("orders", [HEADER, line("P3"), line("eva@beispiel.example", address="Nebenweg 3, 54321 Musterstadt")])
+    assert (result.counts.created, [(row.line, row.reason) for row in result.quarantined]) == (1, [(2, "delivery-address-missing")])
+
+
+def test_lines_that_were_ordered_before_are_warned_of(agreed: Portal) -> None:
+    """In another order of rows, it is another file; and whoever else ordered it counts, too."""
+    first, head = [HEADER, line("P1"), line("hans@beispiel.example", pieces="2"), line("P1", "BW-2", own="7")], agreed.log.head()
+    assert agreed.table("orders", first).warned == []
+    told = [f"{each.event.number} ({each.recorded_at.astimezone(ZoneInfo('Europe/Berlin')):%Y-%m-%d})" for each in placed(agreed, head)]
+    rows = [
+        HEADER,
+        line("P1", "BW-2", own="8"),
+        line("hans@beispiel.example", "bw-1", pieces="2"),
+        line("erika@beispiel.example"),
+    ]
+    for result in (agreed.table("orders", rows, dry_run=True), agreed.table("orders", rows)):
+        assert (result.counts.created, result.quarantined) == (3, [])
+        assert [(each.notice.value, each.line, each.column, each.value, each.facts["found"]) for each in result.warned] == [
+            ("ordered_before", 3, "Artikelnummer", "BW-1", told[1]),
+            ("ordered_before", 4, "Artikelnummer", "BW-1", told[0]),
+        ]
+
+
+def test_what_was_cancelled_was_not_ordered_before(agreed: Portal) -> None:
+    agreed.table("orders", [HEADER, line("P1")])
+    [order] = placed(agreed, 0)
+    agreed.run(CancelOrder(order_id=order.stream_id))
+    assert agreed.table("orders", [HEADER, line("P1"), line("P9")]).warned == []
 
 
 def test_a_dry_run_says_the_same_and_orders_nothing(agreed: Portal) -> None:

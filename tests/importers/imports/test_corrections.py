@@ -6,7 +6,7 @@ import pytest
 
 from aggregates.feed_import import FeedImport, ImportStarted
 from aggregates.sim import SimBack
-from aggregates.sim_then import SimObservedThen
+from aggregates.sims.sim_then import SimObservedThen
 from commands.engine.command import NotFound
 from eventstore.ids import new_id
 from importers.imports.corrected_row import CellsSlipped, NothingToCorrect, UnknownColumn

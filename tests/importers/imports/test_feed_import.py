@@ -12,7 +12,6 @@ from aggregates.sim import (
     EntitlementsChanged,
     SimActivated,
     SimCardReplaced,
-    SimCodesChanged,
     SimDeactivated,
     SimFreed,
     SimPaused,
@@ -22,6 +21,7 @@ from aggregates.sim import (
     TariffChanged,
 )
 from aggregates.sim_terms import Card
+from aggregates.sims.sim_codes import SimCodesChanged
 from commands.devices.merge_devices import MergeDevices
 from commands.devices.register_device import RegisterDevice
 from commands.devices.split_devices import SplitDevices

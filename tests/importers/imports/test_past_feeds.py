@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from aggregates.device_terms import IMEI_CLAIM
 from aggregates.device_then import DeviceSeenThen
-from aggregates.sim import NUMBER_CLAIM, SimCodesChanged, TariffChanged
-from aggregates.sim_then import SimObservedThen
+from aggregates.sim import NUMBER_CLAIM, TariffChanged
+from aggregates.sims.sim_codes import SimCodesChanged
+from aggregates.sims.sim_then import SimObservedThen
 from commands.sims.link_sim_to_device import LinkSimToDevice
 from commands.sims.unlink_sim import UnlinkSim
 from eventstore.ids import new_id

@@ -23,6 +23,8 @@ SAYS_NOTHING_OF_A_PERSON = frozenset(
         "carrier",
         "cause",
         "cells",
+        "changed",
+        "changed_de",
         "closes_at",
         "column",
         "columns",
@@ -79,6 +81,8 @@ SAYS_NOTHING_OF_A_PERSON = frozenset(
         "user_id",
         "what",
         "what_de",
+        "whereabouts",
+        "whereabouts_de",
         "why",
         "why_de",
     }
@@ -93,6 +97,8 @@ OF_ROWS = (
     "commands.sims",
     "importers.imports",
     "importers.engine",
+    "importers.bulk_maintenance.row_compared",
+    "importers.bulk_maintenance.user_fields",
 )
 """Whose refusals a row may meet."""
 

@@ -149,6 +149,25 @@ def test_what_is_not_agreed_is_refused_row_by_row(portal: Portal) -> None:
     assert [(row.line, row.reason) for row in result.quarantined] == [(3, "financing-not-agreed")]
 
 
+def test_a_price_that_is_not_agreed_is_told_and_the_row_s_others_hold(portal: Portal) -> None:
+    for feature in ("financing_purchase", "financing_lease"):
+        portal.run(SwitchFeature(customer_id=portal.customer, feature=feature, on=True))
+    rows = [
+        ("Artikelnummer", "Artikel", "Geräteart", "Kaufpreis", "Miete 24", "Leasing 36 Monate"),
+        ("BW-7", "Phone 7", "smartphone", "899,00", "39,90", "29,90"),
+    ]
+    for dry_run in (True, False):
+        result = portal.table("prices", rows, feed_date=TODAY, dry_run=dry_run)
+        assert result.quarantined == []
+        [told] = [each for each in result.warned if each.notice.value == "financing_not_agreed"]
+        assert (told.line, told.value, "Miete" in told.facts["found"]) == (2, "39.90", True)
+    assert (price(portal, "BW-7"), price(portal, "BW-7", "lease", 36)) == ("899.00", "29.90")
+    assert {each.event.financing for each in portal.recorded() if isinstance(each.event, ListPriceSet)} == {"purchase", "lease"}
+    portal.run(SwitchFeature(customer_id=portal.customer, feature="financing_rent", on=True))
+    again = portal.table("prices", rows, feed_date=TODAY, force=True)
+    assert ([*again.warned], price(portal, "BW-7", "rent", 24)) == ([], "39.90")
+
+
 @pytest.mark.parametrize(
     ("written", "found"),
     [
@@ -187,3 +206,55 @@ def test_what_is_no_amount_says_why(written: str, reason: Reason) -> None:
     with pytest.raises(BadValue) as bad:
         amount(written)
     assert bad.value.reason is reason
+
+
+LOOKS = ("Artikelnummer", "Artikel", "Produktart", "Art", "Laufzeit", "Preis", "Platz im Katalog", "Bild", "Wird gezeigt")
+PICTURE = "https://bilder.example.com/phone-1.png"
+
+
+@pytest.mark.requirement("H-08")
+def test_a_list_brings_tariffs_which_are_paid_for_each_month(agreed: Portal) -> None:
+    rows = [
+        LOOKS,
+        ("T-1", "Flat M", "Tarif", "", "24", "29,90", "5", "", ""),
+        ("T-2", "Flat L", "tariff", "", "", "39,90", "", "", ""),
+        ("T-1", "Flat M", "Zubehör", "", "", "9,90", "", "", ""),
+        ("T-3", "Flat S", "Vertrag", "", "24", "9,90", "", "", ""),
+    ]
+    result = agreed.table("prices", rows, feed_date=TODAY)
+    assert [(row.line, row.reason) for row in result.quarantined] == [
+        (3, "term_and_financing"),
+        (4, "article-is-other-product"),
+        (5, "unknown_choice"),
+    ]
+    item_id = agreed.holder(article_claim("T-1"))
+    assert item_id is not None
+    item = agreed.state(CatalogueItem, item_id)
+    assert (item.product, item.model, item.place) == ("tariff", None, 5)
+    assert price(agreed, "T-1", "rent", 24) == "29.90"
+    assert {each.event.financing for each in agreed.recorded() if isinstance(each.event, ListPriceSet)} == {"rent"}
+
+
+@pytest.mark.requirement("H-08")
+def test_a_list_says_how_articles_are_listed(agreed: Portal) -> None:
+    rows = [
+        LOOKS,
+        ("BW-1", "Phone 1", "Gerät", "Smartphone", "", "499,00", "10.0", PICTURE, "ja"),
+        ("BW-2", "Phone 1", "Gerät", "Smartphone", "", "599,00", "10", f"{PICTURE}?rot", ""),
+        ("H-1", "Hülle", "", "", "", "9,99", "", "", "nein"),
+        ("H-2", "Tasche", "", "", "", "9,99", "0", "", ""),
+        ("H-3", "Tasche", "", "", "", "9,99", "", "https://10.0.0.1/a.png", ""),
+        ("H-4", "Tasche", "", "", "", "9,99", "", "", "vielleicht"),
+    ]
+    result = agreed.table("prices", rows, feed_date=TODAY)
+    wrong = [(row.line, row.reason) for row in result.quarantined]
+    assert wrong == [(line, "unknown_choice") for line in (5, 6, 7)]
+    phone, cover = (agreed.holder(article_claim(each)) for each in ("BW-1", "H-1"))
+    assert phone is not None
+    assert cover is not None
+    item = agreed.state(CatalogueItem, phone)
+    assert (item.place, item.picture, dict(item.pictures)) == (10, PICTURE, {"bw-2": f"{PICTURE}?rot"})
+    assert not agreed.state(CatalogueItem, cover).shown
+    assert agreed.during(lambda: agreed.table("prices", rows[:4], feed_date=TODAY)) == []
+    shown_again = [LOOKS, ("H-1", "", "", "", "", "9,99", "3", "", "yes")]
+    assert len(agreed.during(lambda: agreed.table("prices", shown_again, feed_date=TODAY))) == 2

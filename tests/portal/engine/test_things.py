@@ -21,6 +21,7 @@ from tests.portal.attached_document import attach_document
 from tests.portal.conftest import Run
 from tests.portal.ordered import order_and_return
 from tests.portal.saved_view import save_view
+from tests.portal.scheduled_report import schedule_report
 
 USERS = "Name;E-Mail;Personalnummer\nMuster, Erika;erika@example.org;4711\nMuster, Ernst;;4712\n"
 FEED = "Rufnummer;SIM-Kartennummer;IMEI;Tarif;Status\n+4915556000001;;490154203237518;Business Mobil L;aktiv\n"
@@ -39,6 +40,7 @@ def filled(portal: Run, database: str, tmp_path: Path) -> Run:
     for arguments in (("import", "users", "nutzer.csv"), ("import", "feed", "vodafone_2026-01-05.csv"), ("account", "invite", *ERIKA)):
         assert portal(*arguments).returncode == 0
     save_view(database)
+    schedule_report(database)
     attach_document(database)
     order_and_return(database)
     assert portal("account", "list").returncode == 0  # brings the read models up to date

@@ -8,7 +8,7 @@ import pytest
 from aggregates.accounts.standing import AccountErased, AccountInactivated
 from aggregates.customer_password import CustomerPasswordAccepted, CustomerPasswordChanged, CustomerPasswordShown
 from aggregates.engine.event import DELETED, OPERATOR
-from aggregates.sim import SimCodesShown
+from aggregates.sims.sim_codes import SimCodesShown
 from commands.customers.of_customer import customer_password_id
 from projections.accounts import accounts
 from readmodels.accounts.account_history import ACCOUNT_HISTORY

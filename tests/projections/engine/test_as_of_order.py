@@ -20,7 +20,7 @@ from aggregates.device_then import DeviceHeldThen, DeviceSeenThen
 from aggregates.engine.event import Event
 from aggregates.sim import Sim
 from aggregates.sim_terms import Card, Link, Tariff
-from aggregates.sim_then import SimAbsentThen, SimHeldThen, SimLinkedThen, SimObservedThen
+from aggregates.sims.sim_then import SimAbsentThen, SimHeldThen, SimLinkedThen, SimObservedThen
 from eventstore.log import EventLog
 from projections.engine.as_of import Clock, as_of, events_of_row, rows_of
 from projections.engine.projector import Projector

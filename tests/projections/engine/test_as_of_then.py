@@ -12,7 +12,7 @@ from aggregates.device_then import DeviceHeldThen, DeviceSeenThen
 from aggregates.engine.event import Event
 from aggregates.sim import SimPutInDevice
 from aggregates.sim_terms import Card, ContractTerm, Entitlements, Link, Tariff
-from aggregates.sim_then import SimAbsentThen, SimHeldThen, SimLinkedThen, SimObservedThen
+from aggregates.sims.sim_then import SimAbsentThen, SimHeldThen, SimLinkedThen, SimObservedThen
 from eventstore.log import EventLog
 from projections.engine.projector import Projector
 from projections.engine.verify import verify

@@ -18,7 +18,7 @@ from aggregates.device import Device, DeviceReassigned
 from aggregates.device_then import DeviceHeldThen, DeviceSeenThen
 from aggregates.engine.event import Event
 from aggregates.engine.meaning import ids_in
-from aggregates.sim_then import SimHeldThen
+from aggregates.sims.sim_then import SimHeldThen
 from aggregates.user import UserErased, UserRenamed
 from api.devices.device_past import DEVICE_AS_OF
 from api.engine.as_of import AsOf

@@ -13,7 +13,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from aggregates.device import DeviceNoted
-from aggregates.sim import SimCodesShown
+from aggregates.sims.sim_codes import SimCodesShown
 from eventstore.log import EventLog
 from projections.engine.kept_moments import keep
 from projections.engine.moment_asked import Moment

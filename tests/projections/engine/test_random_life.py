@@ -20,9 +20,13 @@ from projections.engine.verify import verify
 from projections.registry import (
     PROJECTIONS,
     accounts,
+    basket_history,
+    baskets,
     catalogue,
     catalogue_item_history,
     documents,
+    expected_proceeds,
+    expected_proceeds_history,
     framework_contracts,
     inventory,
     list_prices,
@@ -45,13 +49,31 @@ from tests.projections.inventory.overview_by_hand import ByHand
 from tests.projections.lives import Life, of_customer
 from tests.projections.stored import stored
 
-EMPTY = {"imports", "import_warnings", "quarantine", "looks", "timers", "late_order_cases", "return_cases"} | {
+EMPTY = {
+    "imports",
+    "import_warnings",
+    "quarantine",
+    "looks",
+    "timers",
+    "late_order_cases",
+    "late_exchange_cases",
+    "unapproved_order_cases",
+    "approval_rules",
+    "exchange_models",
+    "upgrades",
+    "return_cases",
+    "unanswered_cases",
+} | {
     table.name
     for projection in (
         accounts,
+        basket_history,
+        baskets,
         catalogue,
         catalogue_item_history,
         documents,
+        expected_proceeds,
+        expected_proceeds_history,
         framework_contracts,
         list_prices,
         order_history,
@@ -113,7 +135,7 @@ def compare_overview(log: EventLog, customer_id: UUID) -> None:
 
 
 @pytest.mark.requirement("A-03", "A-05", "F-08")
-@pytest.mark.part_of("H-17")
+@pytest.mark.requirement("H-17")
 def test_live_rows_are_what_follows_from_the_events(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
     @settings(max_examples=5, phases=(Phase.generate,), database=None)
     @given(seed=st.integers(0, 2**32), tries=st.integers(100, 300))

@@ -97,7 +97,9 @@ def spoil(log: EventLog, customer_id: UUID) -> None:
                 name, whose = live.physical[table.name], "of_customer" if table is SERVICE_ACCESS_ROWS else "customer_id"
                 mine = f"FROM {name} WHERE {whose} = '{customer_id}'"
                 if table.key is None and table.unique is None:
-                    connection.execute(f"INSERT INTO {name} SELECT * {mine} LIMIT 2".encode())
+                    connection.execute(
+                        f"INSERT INTO {name} SELECT t.* FROM {name} t, generate_series(1, 2) WHERE {whose} = '{customer_id}' LIMIT 2".encode()
+                    )
                 for column, wrong in WRONG.items():
                     if column in table.columns and (table.unique is None or column == "n"):
                         connection.execute(f'UPDATE {name} SET "{column}" = {wrong} WHERE ctid IN (SELECT ctid {mine} OFFSET 1)'.encode())

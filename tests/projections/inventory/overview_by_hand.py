@@ -86,6 +86,7 @@ class ByHand:
             number=sim.number if sim else None,
             carrier=sim.carrier if sim else None,
             fed=sim.fed if sim else None,
+            served_by_operator=sim.served_by_operator if sim else None,
             sim_status=sim.status if sim else None,
             iccid=sim.iccid if sim else None,
             card_type=sim.card_type if sim else None,

@@ -66,7 +66,7 @@ def overview(log: EventLog) -> Overview:
     return Overview(log)
 
 
-@pytest.mark.part_of("H-17")
+@pytest.mark.requirement("H-17")
 def test_user_device_and_number_come_together_and_part(overview: Overview) -> None:
     assert overview.tell(user(ERIKA)).rows() == {(None, None, "erika", None)}
     assert overview.tell(device(PHONE)).rows() == {(None, None, "erika", None), (None, "phone", None, "not_used")}
@@ -100,7 +100,7 @@ def test_why_a_field_is_empty(overview: Overview) -> None:
 
 
 @pytest.mark.requirement("F-10")
-@pytest.mark.part_of("H-17")
+@pytest.mark.requirement("H-17")
 def test_ones_own_number_in_somebody_elses_device_leaves_one_empty_handed(overview: Overview) -> None:
     mine = SimAssignedToUser(number=OTHER_NUMBER, sim_id=OTHER_SIM, user_id=ERIKA, was_user_id=None)
     overview.tell(user(ERIKA), user(HANS), other_sim(), (OTHER_SIM, mine))
@@ -114,7 +114,7 @@ def test_ones_own_number_in_somebody_elses_device_leaves_one_empty_handed(overvi
 
 
 @pytest.mark.requirement("F-09")
-@pytest.mark.part_of("H-17")
+@pytest.mark.requirement("H-17")
 def test_numbers_of_merged_records_are_in_the_device_that_shows_them(overview: Overview) -> None:
     overview.tell(user(ERIKA), device(PHONE), device(TABLET, imei(IMEI_2)), fed_sim(), in_device(SIM, TABLET), assigned(PHONE))
     assert overview.rows() == {(NUMBER, "tablet", None, None), (None, "phone", "erika", "no_sim_of_this_carrier")}
@@ -125,7 +125,7 @@ def test_numbers_of_merged_records_are_in_the_device_that_shows_them(overview: O
 
 
 @pytest.mark.requirement("H-05")
-@pytest.mark.part_of("H-17")
+@pytest.mark.requirement("H-17")
 def test_what_changes_about_a_user_changes_in_all_rows(overview: Overview) -> None:
     overview.tell(
         user(ERIKA), user(HANS), device(PHONE), assigned(), fed_sim(), in_device(), (ERIKA, UserRenamed(name="Neu, Erika", was="x"))

@@ -13,7 +13,6 @@ from aggregates.sim import (
     SimAssignedToUser,
     SimBack,
     SimCardReplaced,
-    SimCodesChanged,
     SimDeactivated,
     SimDecoupledFromUser,
     SimFreed,
@@ -23,6 +22,7 @@ from aggregates.sim import (
     TariffChanged,
 )
 from aggregates.sim_terms import Card, ContractTerm, Entitlements, Link, Tariff
+from aggregates.sims.sim_codes import SimCodesChanged
 from projections.registry import inventory
 from readmodels.sims.sims import SIMS
 from tests.commands.made_up import (

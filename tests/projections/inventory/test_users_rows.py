@@ -3,6 +3,7 @@
 import orjson
 import pytest
 
+from aggregates.case_reminders import CaseReminders, CaseRemindersChanged
 from aggregates.customer import (
     CustomerRenamed,
     FeatureSwitchedOff,
@@ -48,7 +49,7 @@ def story() -> Story:
 
 
 @pytest.mark.requirement("H-02")
-@pytest.mark.part_of("H-03")
+@pytest.mark.requirement("H-03")
 def test_a_registered_user_is_shown_with_all_that_is_known(story: Story) -> None:
     registered = user(
         name="Öztürk, Änne",
@@ -160,6 +161,7 @@ def test_a_customers_settings_are_shown() -> None:
         feed_brake_percent=20,
         federal_state=None,
         working_hours=Json('{"opens_at":"08:00","closes_at":"17:00","cut_off_at":"14:00"}'),
+        case_reminders=Json('{"open_return":null,"unanswered":2}'),
         version=1,
     )
     story.tell(
@@ -168,6 +170,7 @@ def test_a_customers_settings_are_shown() -> None:
         (CUSTOMER, FeedBrakeChanged(percent=35, was=20)),
         (CUSTOMER, FederalStateChanged(federal_state="NW", was=None)),
         (CUSTOMER, WorkingHoursChanged(hours=WorkingHours(cut_off_at="12:00"), was=WorkingHours())),
+        (CUSTOMER, CaseRemindersChanged(reminders=CaseReminders(open_return=10))),
         (CUSTOMER, UnknownDevicesSwitchedOff()),
         (CUSTOMER, FeatureSwitchedOn(feature="helpdesk")),
         (CUSTOMER, FeatureSwitchedOn(feature="dashboard")),
@@ -183,6 +186,7 @@ def test_a_customers_settings_are_shown() -> None:
     assert row.features == ["bulk_order", "dashboard"]
     assert [entry["label_de"] for entry in orjson.loads(row.user_fields)] == ["Lieblingsfarbe"]
     assert orjson.loads(row.device_fields) == []
-    assert row.version == 15
+    assert row.version == 16
+    assert orjson.loads(row.case_reminders) == {"open_return": 10, "unanswered": 2}
     assert (row.federal_state, orjson.loads(row.working_hours)["cut_off_at"]) == ("NW", "12:00")
     assert story.tell((CUSTOMER, UnknownDevicesSwitchedOn())).row(CUSTOMERS, CUSTOMER).unknown_devices

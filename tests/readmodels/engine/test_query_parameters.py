@@ -48,7 +48,7 @@ REFUSALS: list[tuple[list[tuple[str, str]], type[refused.QueryRefused], str]] = 
     ([("filter[name][contains]", "x")] * 41, refused.TooMuch, "40"),
     ([("sort", "tags")], refused.NotSortable, "name"),
     ([("sort", "name,-name")], refused.ParameterTwice, "name"),
-    ([("sort", "id,name,note,price,bought,active")], refused.TooMuch, "5"),
+    ([("sort", "id,name,note,price,bought,changed,active")], refused.TooMuch, "6"),
     ([("sort", "name"), ("sort", "note")], refused.ParameterTwice, "sort"),
     ([("facets", "name,price")], refused.NotCounted, "status"),
     ([("limit", "0")], refused.BadValue, "500"),

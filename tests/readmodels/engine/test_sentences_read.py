@@ -22,7 +22,7 @@ from aggregates.sim import (
     SimTakenOutOfDevice,
 )
 from aggregates.sim_terms import Card, Entitlements, Link, Tariff
-from aggregates.sim_then import SimAbsentThen, SimHeldThen, SimLinkedThen, SimObservedThen
+from aggregates.sims.sim_then import SimAbsentThen, SimHeldThen, SimLinkedThen, SimObservedThen
 from aggregates.user import UserAddressAdded, UserRegistered, UserRenamed
 from eventstore.personal_fields import redacted
 from readmodels.engine.said import sentence

@@ -12,7 +12,7 @@ from aggregates.device import DeviceReassigned
 from aggregates.device_then import DeviceHeldThen
 from aggregates.engine.event import Event
 from aggregates.sim_terms import Link, Tariff
-from aggregates.sim_then import SimLinkedThen, SimObservedThen
+from aggregates.sims.sim_then import SimLinkedThen, SimObservedThen
 from aggregates.user import UserDeleted, UserErased
 from eventstore.log import EventLog
 from projections.engine.projector import Projector

@@ -1,0 +1,88 @@
+"""An upgrade: a new device is ordered for a user, and the old one goes back once that has come, to be sold or into the pool (H-12)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import ClassVar, Self
+from uuid import UUID
+
+from aggregates.device_terms import DeviceId
+from aggregates.engine.aggregate import Aggregate
+from aggregates.engine.claim import Claim, ClaimKind
+from aggregates.engine.event import EVERY_FACET, Event, FirstValues
+from aggregates.order_terms import OrderId
+from aggregates.orders.old_device import OldDeviceTo, UpgradeEnd
+from aggregates.service_cases.terms import PickUpOn, SendingWay, ServiceCaseId
+from aggregates.user import UserId
+from foundation.noun import Noun
+
+DEVICE_UPGRADED_CLAIM = ClaimKind(
+    "device_upgraded",
+    personal=False,
+    alone_in="customer",
+    noun=Noun("Gerät, für das ein neues bestellt ist", "device for which a new one is ordered"),
+)
+
+
+class UpgradeOrdered(
+    Event,
+    event="upgrade.ordered",
+    de="Upgrade: {Bestellung order_id} ersetzt {Gerät device_id|dieses Gerät}; altes Gerät → {whereabouts}, Versand {sending}[ am {pick_up_on}]",
+    en="Upgrade: {order order_id} replaces {device device_id|this device}; old device → {whereabouts}, shipping: {sending}[ on {pick_up_on}]",
+    changes=FirstValues(),
+    about=(EVERY_FACET,),
+):
+    order_id: OrderId
+    device_id: DeviceId
+    user_id: UserId
+    whereabouts: OldDeviceTo
+    sending: SendingWay
+    pick_up_on: PickUpOn = None
+
+    def claims(self) -> Iterator[Claim]:
+        yield DEVICE_UPGRADED_CLAIM.of(str(self.device_id))
+
+
+class UpgradeEnded(
+    Event,
+    event="upgrade.ended",
+    de="Upgrade mit {Bestellung order_id}: {outcome}[ ({Rücksendung return_id})]",
+    en="Upgrade with {order order_id}: {outcome}[ ({return return_id})]",
+    about=("outcome",),
+):
+    """The new device has come, so that the old one goes back (`return_id`), unless somebody else has it in hand or it is in another case; or nothing came."""
+
+    order_id: OrderId
+    device_id: DeviceId
+    user_id: UserId
+    outcome: UpgradeEnd
+    return_id: ServiceCaseId | None = None
+
+    def releases(self) -> Iterator[Claim]:
+        yield DEVICE_UPGRADED_CLAIM.of(str(self.device_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade(Aggregate):
+    """`ordered`: what was asked; its stream's id follows from the order's."""
+
+    stem: ClassVar[str] = "upgrade"
+    noun: ClassVar[Noun] = Noun("Upgrade", "upgrade")
+
+    order_id: UUID | None = None
+    device_id: UUID | None = None
+    user_id: UUID | None = None
+    whereabouts: OldDeviceTo = "pool"
+    sending: SendingWay = "own"
+    pick_up_on: date | None = None
+    outcome: UpgradeEnd | None = None
+
+    def evolve(self, event: Event) -> Self:
+        match event:
+            case UpgradeOrdered():
+                told = replace(self, order_id=event.order_id, device_id=event.device_id, user_id=event.user_id)
+                return replace(told, whereabouts=event.whereabouts, sending=event.sending, pick_up_on=event.pick_up_on)
+            case UpgradeEnded():
+                return replace(self, outcome=event.outcome)
+            case _:
+                return self

@@ -1,0 +1,116 @@
+"""The summary of a basket: reckoned as it would be ordered now, or, once it is placed, as it was (H-09)."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import Response
+
+from aggregates.basket import Basket
+from aggregates.prices.agreed_price import AgreedPrice, AgreedTariffPrice
+from aggregates.prices.price_terms import MONTHLY
+from api.baskets.basket_given import sees_prices, today
+from api.baskets.baskets import BASKETS_TAG
+from api.engine.access import Reads
+from api.engine.looking import looking
+from api.engine.reading import After, json_answer
+from api.engine.route import guarded
+from commands.baskets.basket_review import Review, Sum, reviewed, reviewed_again
+from commands.baskets.reviewed_items import ReviewedItem
+from commands.baskets.reviewed_numbers import ReviewedNumber
+from commands.baskets.shown_basket import facts_of, shown_text
+from commands.engine.command import Refusal
+from readmodels.baskets.summary_told import BasketSummary
+
+router = guarded(BASKETS_TAG, "orders")
+
+
+@router.get(
+    "/baskets/{basket_id}/summary",
+    response_model=BasketSummary,
+    summary="Zusammenfassung: Preise, Tarife, Verlängerung, Summen / The summary: prices, tariffs, renewal, sums",
+    description="As all is at this moment, whatever lists lag behind. `shown` goes back with `POST /baskets/{basket_id}/order`, so that what has changed since is told.",
+)
+def get_basket_summary(basket_id: UUID, caller: Reads, after: After) -> Response:
+    position = max(after, caller.backend.log.head())
+    with looking(caller) as given:
+        prices, day = sees_prices(caller, given), today(given)
+        basket = given.state(Basket, basket_id)
+        review = reviewed(given, basket, day) if basket.status == "open" else reviewed_again(given, basket, day)
+    return json_answer(summary_of(basket_id, review, prices=prices), position)
+
+
+def summary_of(basket_id: UUID, review: Review, *, prices: bool) -> dict[str, Any]:
+    """Tell all of it; of prices nothing to whoever may not see them."""
+    basket = review.basket
+    return {
+        "id": basket_id,
+        "status": basket.status,
+        "user_id": basket.user_id,
+        "order_id": basket.order_id,
+        "items": [_item(each, prices=prices) for each in review.items],
+        "numbers": [_number(each, review, prices=prices) for each in review.numbers],
+        "trade_ins": [each.model_dump(mode="json", exclude={"condition"}) for each in basket.trade_ins],
+        "financing": review.financing,
+        "place": basket.place,
+        "address": None if review.address is None else review.address.model_dump(),
+        "own_number": basket.own_number,
+        "remarks": basket.remarks,
+        "prices_shown": prices,
+        "complete": review.complete,
+        "once": _sum(review.once) if prices and review.once is not None else None,
+        "monthly": _sum(review.monthly) if prices and review.monthly is not None else None,
+        "problems": [_problem(each) for each in review.problems],
+        "shown": shown_text(facts_of(review, prices=prices)) if basket.status == "open" else None,
+    }
+
+
+def _item(item: ReviewedItem, *, prices: bool) -> dict[str, Any]:
+    told = item.of.model_dump(mode="json", include={"position", "article_number", "name", "product", "quantity", "financing", "months"})
+    price = _price(item.price) if prices and item.price is not None else None
+    return {**told, "number": item.number, "price": price, "problem": None if item.problem is None else _problem(item.problem)}
+
+
+def _price(price: AgreedPrice | AgreedTariffPrice) -> dict[str, Any]:
+    return {
+        "list_price": f"{price.list_price.amount:.2f}",
+        "unit": f"{price.unit.amount:.2f}",
+        "vat_percent": str(price.vat_percent),
+        "monthly": price.financing in MONTHLY,
+        "contract_id": price.contract_id,
+        "contract": price.contract,
+        **_sum(Sum.of(price.net, price.vat_percent)),
+    }
+
+
+def _sum(amount: Sum) -> dict[str, Any]:
+    told = {"net": amount.net, "vat": amount.vat, "gross": amount.gross}
+    return {**{name: f"{each.amount:.2f}" for name, each in told.items()}, "currency": amount.net.currency}
+
+
+def _number(number: ReviewedNumber, review: Review, *, prices: bool) -> dict[str, Any]:
+    sim, under_way = number.sim, number.under_way
+    return {
+        "sim_id": number.of.sim_id,
+        "number": sim.number,
+        "tariff": sim.tariff.name,
+        "options": sim.tariff.options,
+        "contract_start": sim.term.start,
+        "contract_end": sim.term.end,
+        "earliest_renewal": sim.term.earliest_renewal,
+        "renewal": number.renewal,
+        "asks": review.basket.status == "open" and number.asks,
+        "answer": number.of.answer,
+        "booked": number.of.tariff,
+        "price": _price(number.price) if prices and number.price is not None else None,
+        "subsidy": sim.entitlements.subsidy,
+        "hardware_calloff": sim.entitlements.hardware_calloff,
+        "subsidised": number.subsidised,
+        "under_way": None
+        if under_way is None
+        else {"order_id": under_way[1].order_id, "order": under_way[0].number, "day": under_way[1].booked_on},
+        "problem": None if number.problem is None else _problem(number.problem),
+    }
+
+
+def _problem(refused: Refusal) -> dict[str, str]:
+    return {"code": refused.code, "de": refused.text_de, "en": refused.text_en}

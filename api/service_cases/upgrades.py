@@ -1,0 +1,44 @@
+"""Upgrades over HTTP: a new device is ordered in the place of one, which goes back once the new one has come (H-12)."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from aggregates.service_cases.upgrade import DEVICE_UPGRADED_CLAIM
+from api.devices.device_actions import DEVICE_ACTIONS
+from api.engine.allowed_actions import ShownBeside
+from api.engine.command_route import From, command_route
+from api.engine.route import guarded
+from api.engine.shown import Shown
+from api.orders.orders import ordered_now
+from api.orders.waiting_told import order_waits
+from api.service_cases.service_cases import SERVICE_CASES_TAG
+from commands.service_cases.upgrade_device import UpgradeDevice
+from readmodels.devices.device_resource import DEVICE_LIST
+from readmodels.engine.reader import Reading
+from readmodels.engine.relations import read_by
+
+OPEN_UPGRADES = "SELECT device_id, upgrade_id FROM upgrades WHERE device_id = ANY(%(ids)s) AND is_open"
+
+
+def add_upgrades_of_devices(found: Reading, devices: Sequence[UUID], shown: Shown) -> None:
+    """Add for which of them a new one is ordered."""
+    for device_id, upgrade_id in found.all(OPEN_UPGRADES, {"ids": [*devices]}):
+        shown.held(DEVICE_UPGRADED_CLAIM.of(str(device_id)), by=upgrade_id)
+
+
+UPGRADES_OF_DEVICES = ShownBeside(DEVICE_LIST, add_upgrades_of_devices, read_by(OPEN_UPGRADES))
+OF_UPGRADE = From(new="order_id", given=frozenset({"number", "asked_at", "user_id"}), about="device_id", found_at="/orders/{id}")
+router = guarded(SERVICE_CASES_TAG, "service_cases")
+
+
+command_route(
+    router,
+    "POST /devices/{device_id}/upgrade",
+    UpgradeDevice,
+    "Neues Gerät bestellen, das alte geht zurück / Order a new device, the old one goes back",
+    source=OF_UPGRADE,
+    prepare=ordered_now,
+    remark=order_waits,
+    example={"whereabouts": "pool", "article_number": "BW-1-256", "sending": "label"},
+    action=(DEVICE_ACTIONS, "upgrade"),
+)

@@ -1,0 +1,149 @@
+"""Place a basket: look once more at all that it rests on, and order it if nothing has changed since it was shown (H-09)."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from pydantic import StringConstraints
+
+from aggregates.basket import Basket, BasketPlaced
+from aggregates.engine.event import Event
+from aggregates.engine.words import Help, Label
+from aggregates.order_bookings import OnceApproved, OrderNumberBooked, OrderPositionFinanced, OrderTradeInAgreed
+from aggregates.orders.order_approval import OrderApprovalAsked
+from commands.baskets.basket_review import BasketIsEmpty, Review, reviewed
+from commands.baskets.own_basket import open_basket, own_basket, user_of
+from commands.baskets.registered_trade_in import registered, remarketing_of
+from commands.baskets.shown_basket import LONGEST_SHOWN, basket_changed, differences, facts_of, facts_shown
+from commands.engine.command import Command, Decision, Given
+from commands.orders.place_order import PlaceOrder, WantedItem
+from eventstore.ids import derived_id
+
+Shown = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=LONGEST_SHOWN),
+    Label("Gezeigt", "Shown"),
+    Help("Was die Zusammenfassung als „shown“ nannte.", "What the summary told as shown."),
+]
+
+
+def order_of(basket_id: UUID) -> UUID:
+    """Return the id of the order that comes of a basket: one, however often it is placed."""
+    return derived_id(basket_id, "order")
+
+
+class PlaceBasket(Command):
+    """`shown`: what the summary told. Where anything isn't so any more it is refused with the difference; with what is shown then, it goes."""
+
+    made_here: ClassVar[frozenset[str]] = frozenset({"number", "trade_in_numbers", "day"})
+
+    basket_id: UUID
+    shown: Shown
+    number: str
+    trade_in_numbers: tuple[str, ...]
+    day: date
+    sees_prices: bool
+
+    def check(self, given: Given) -> bool:
+        basket = own_basket(given, self.basket_id)
+        if basket.status == "placed":
+            return False
+        if not open_basket(given, self.basket_id).items:
+            raise BasketIsEmpty
+        return True
+
+    def decide(self, given: Given) -> Decision:
+        if not self.check(given):
+            return []
+        basket = open_basket(given, self.basket_id)
+        review = reviewed(given, basket, self.day)
+        if found := differences(facts_shown(self.shown), facts_of(review, prices=self.sees_prices)):
+            raise basket_changed(found)
+        if review.problems:
+            raise review.problems[0]
+        ordered = [*self._ordered(given, basket, review)]
+        waits = any(isinstance(event, OrderApprovalAsked) for _, event in ordered)
+        return [*ordered, *self._traded_in(given, basket, waits=waits), (self.basket_id, self._placed(basket, review))]
+
+    def _ordered(self, given: Given, basket: Basket, review: Review) -> Iterator[tuple[UUID, Event]]:
+        order_id = order_of(self.basket_id)
+        yield from PlaceOrder(
+            order_id=order_id,
+            number=self.number,
+            user_id=user_of(basket),
+            items=tuple(WantedItem(article_number=item.article_number, quantity=item.quantity) for item in basket.items),
+            address=review.address,
+            own_number=basket.own_number,
+            remarks=basket.remarks,
+            priced_on=self.day,
+        ).decide(given)
+        of = {"order_id": order_id, "user_id": user_of(basket)}
+        for place, item in enumerate(review.items, start=1):
+            if item.of.financing is not None:
+                told = {"financing": item.of.financing, "months": item.of.months, "sim_id": item.of.sim_id, "number": item.number}
+                yield order_id, OrderPositionFinanced.model_validate({**of, "position": place, "name": item.of.name, **told})
+        for number in review.numbers:
+            if number.renews and number.freed is not None:
+                yield number.freed.order_id, number.freed
+            if number.of.answer != "unanswered" or number.subsidised is not None:
+                yield (
+                    order_id,
+                    OrderNumberBooked(
+                        sim_id=number.of.sim_id,
+                        number=number.sim.number,
+                        choice="booked" if number.of.answer == "booked" else "unchanged",
+                        article_number=number.of.article_number,
+                        tariff=number.of.tariff,
+                        tariff_before=number.sim.tariff.name,
+                        subsidised=number.subsidised,
+                        booked_by=given.actor,
+                        booked_on=self.day,
+                        term=number.sim.term,
+                        entitlements=number.sim.entitlements,
+                        **of,
+                    ),
+                )
+
+    def _traded_in(self, given: Given, basket: Basket, *, waits: bool) -> Iterator[tuple[UUID, Event]]:
+        """Each old device is registered for remarketing, in the same append; where the order waits for approval, as that is given."""
+        order_id = order_of(self.basket_id)
+        places = {item.position: (place, item.name) for place, item in enumerate(basket.items, start=1)}
+        for trade_in, number in zip(basket.trade_ins, self.trade_in_numbers, strict=False):
+            remarketing_id = remarketing_of(order_id, trade_in.device_id)
+            once_approved: OnceApproved | None = None
+            if waits:
+                once_approved = OnceApproved(
+                    basket_id=self.basket_id, device_id=trade_in.device_id, remarketing_id=remarketing_id, number=number
+                )
+            else:
+                yield from registered(given, order_id, trade_in, number)
+            position, name = places[trade_in.position]
+            yield (
+                order_id,
+                OrderTradeInAgreed(
+                    order_id=order_id,
+                    user_id=user_of(basket),
+                    position=position,
+                    name=name,
+                    device_id=trade_in.device_id,
+                    use=trade_in.use,
+                    remarketing_id=None if waits else remarketing_id,
+                    once_approved=once_approved,
+                ),
+            )
+
+    def _placed(self, basket: Basket, review: Review) -> BasketPlaced:
+        return BasketPlaced(
+            basket_id=self.basket_id,
+            kept_by=basket.kept_by,
+            user_id=user_of(basket),
+            order_id=order_of(self.basket_id),
+            prices=tuple(
+                item.price.model_copy(update={"position": place})
+                for place, item in enumerate(review.items, start=1)
+                if item.price is not None
+            ),
+            tariff_prices=review.tariff_prices,
+            address=review.address,
+        )

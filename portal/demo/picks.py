@@ -1,0 +1,46 @@
+"""Whom and what the demo's people deal with, chosen once and kept beside the demo's files, so that an interrupted demo goes on with the same."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from portal.engine.portal import Portal
+
+_DEVICES = """SELECT DISTINCT ON (d.device_id) d.device_id, d.user_id FROM devices d JOIN sims s ON s.linked_device_id = d.device_id AND s.status = 'active'
+    WHERE d.customer_id = %(customer)s AND d.user_id IS NOT NULL AND d.absorbed_into IS NULL AND NOT d.hidden AND NOT d.activation_locked AND d.kind = 'smartphone'
+    ORDER BY d.device_id DESC LIMIT 12"""
+_USERS = """SELECT user_id FROM users WHERE customer_id = %(customer)s AND status = 'active' AND user_id <> ALL(%(but)s)
+    ORDER BY name_sort DESC, user_id LIMIT 12"""
+
+
+class Picks(BaseModel):
+    """`devices`: phones that somebody has, with an active number; `users`: others than those who have them. `day`: today, then; `later`: a day on which something is promised."""
+
+    model_config = ConfigDict(frozen=True)
+    devices: tuple[str, ...]
+    users: tuple[str, ...]
+    day: str
+    later: str
+
+
+def picks(portal: Portal, folder: Path, customer_id: UUID) -> Picks:
+    """Return what was chosen, or choose."""
+    path = folder / "picks.json"
+    if path.exists():
+        return Picks.model_validate_json(path.read_bytes())
+    with portal.log.pool.connection() as connection:
+        devices = connection.execute(_DEVICES, {"customer": customer_id}).fetchall()
+        users = connection.execute(_USERS, {"customer": customer_id, "but": [user_id for _, user_id in devices]}).fetchall()
+    today = datetime.now(UTC).date()
+    chosen = Picks(
+        devices=tuple(str(device_id) for device_id, _ in devices),
+        users=tuple(str(user_id) for (user_id,) in users),
+        day=today.isoformat(),
+        later=(today + timedelta(days=10)).isoformat(),
+    )
+    waiting = path.with_suffix(".new")
+    waiting.write_text(chosen.model_dump_json(), encoding="utf-8")
+    waiting.replace(path)
+    return chosen

@@ -1,0 +1,118 @@
+"""A user leaves: all devices go back, each by a return of its own, and what becomes of the user the last one decides (H-13, H-14)."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from aggregates.device import DeviceDecoupled
+from aggregates.service_cases.returns import ReturnCompleted, ReturnRequested
+from aggregates.service_cases.service_case import ServiceCase
+from aggregates.service_cases.terms import NumberInCase
+from aggregates.user import UserDeactivated, UserDeleted
+from commands.engine.command import ChangedMeanwhile
+from commands.service_cases.cancel_service_case import CancelServiceCase
+from commands.service_cases.complete_service_case import CompleteServiceCase
+from commands.service_cases.device_of_user import DeviceOfAnotherUser, UserHasNoDevice
+from commands.service_cases.receive_case_device import ReceiveCaseDevice
+from commands.service_cases.return_devices_of_leaver import (
+    DeviceChosenTwice,
+    DeviceOfLeaverCannotGo,
+    EveryDeviceIsKept,
+    LeaverKeepsDevices,
+    ReturnDevicesOfLeaver,
+)
+from commands.users.present_user import UserIsDeleted
+from tests.commands.made_up import (
+    ERIKA,
+    HANS,
+    IMEI_2,
+    LAPTOP,
+    PHONE,
+    SIM,
+    TABLET,
+    assigned,
+    device,
+    imei,
+    in_device,
+    other_sim,
+    serial,
+    user,
+)
+from tests.commands.scenario import World, given
+from tests.commands.service_cases.cases import BASE, BEGIN, INSIDE, OTHER_CASE
+
+LEAVER = UUID("1e000000-0000-4000-8000-000000000001")
+OF_PHONE, OF_TABLET = (UUID(f"5c000000-0000-4000-8000-00000000001{n}") for n in (1, 2))
+BOTH = (*BASE, device(TABLET, imei(IMEI_2)), assigned(TABLET), other_sim(SIM, "+4915228817386"), in_device())
+
+
+def leaves(**fields: Any) -> ReturnDevicesOfLeaver:
+    made = [
+        {"device_id": device_id, "case_id": case, "number": f"S-{case}", "numbers": numbers}
+        for device_id, case, numbers in ((PHONE, OF_PHONE, INSIDE), (TABLET, OF_TABLET, ()))
+    ]
+    told = {"whereabouts": "pool", "contract": "cancel", "user": "delete", "sending": "label", **fields}
+    return ReturnDevicesOfLeaver.model_validate({"user_id": ERIKA, "leaver_id": LEAVER, "made": made, **told})
+
+
+def begun(**fields: Any) -> World:
+    world = given(*BOTH).world
+    world.apply(world.decide(leaves(**fields)))
+    assert world.decide(leaves(**fields)) == []
+    return world
+
+
+def done(world: World, case: UUID) -> list[Any]:
+    world.apply(world.decide(ReceiveCaseDevice(case_id=case)))
+    decision = world.decide(CompleteServiceCase(case_id=case))
+    world.apply(decision)
+    return [event for _, event in decision]
+
+
+@pytest.mark.requirement("H-14")
+@pytest.mark.requirement("H-13")
+def test_each_device_goes_back_by_a_return_of_its_own_and_the_last_one_decides_about_the_user() -> None:
+    world = begun()
+    phone, tablet = (world.fold(ServiceCase, case) for case in (OF_PHONE, OF_TABLET))
+    assert (phone.device_id, phone.contract, phone.numbers) == (PHONE, "cancel", (NumberInCase(sim_id=SIM, number="+4915228817386"),))
+    assert (tablet.device_id, tablet.contract, tablet.numbers) == (TABLET, "keep", ()), "there is no number in it"
+    assert {phone.leaver_id, tablet.leaver_id} == {LEAVER}
+    first = done(world, OF_TABLET)
+    assert [event.user for event in first if isinstance(event, ReturnCompleted)] == ["keep"]
+    last = done(world, OF_PHONE)
+    assert [event.user for event in last if isinstance(event, ReturnCompleted)] == ["delete"]
+    assert isinstance(last[-1], UserDeleted)
+
+
+def test_one_whose_other_return_is_cancelled_is_decided_about_with_the_one_that_comes() -> None:
+    world = begun(user="deactivate")
+    world.apply(world.decide(CancelServiceCase(case_id=OF_TABLET)))
+    assert isinstance(done(world, OF_PHONE)[-1], UserDeactivated)
+
+
+def test_some_may_go_elsewhere_and_some_may_stay() -> None:
+    own = {"device_id": TABLET, "whereabouts": "destruction", "sending": "pick_up", "pick_up_on": date(2026, 12, 2)}
+    world = begun(devices=[own])
+    asked = [world.streams[case][0] for case in (OF_PHONE, OF_TABLET)]
+    assert [(each.whereabouts, each.sending) for each in asked if isinstance(each, ReturnRequested)] == [
+        ("pool", "label"),
+        ("destruction", "pick_up"),
+    ]
+    stays = {"device_id": TABLET, "keep": True}
+    assert OF_TABLET not in begun(user="deactivate", devices=[stays]).streams
+    given(*BOTH).when(leaves(devices=[stays])).refused(LeaverKeepsDevices, "Phone 1")
+    given(*BOTH).when(leaves(user="keep", devices=[stays, {"device_id": PHONE, "keep": True}])).refused(EveryDeviceIsKept)
+    given(*BOTH).when(leaves(devices=[stays, stays])).refused(DeviceChosenTwice)
+
+
+def test_all_go_or_none_and_who_has_none_is_told() -> None:
+    repaired = given(*BOTH).world.decide(BEGIN["repair"](OTHER_CASE))
+    given(*BOTH, *repaired).when(leaves()).refused(DeviceOfLeaverCannotGo, "Phone 1", f"S-{OTHER_CASE}")
+    others = (user(HANS, "Beispiel, Hans"), device(LAPTOP, serial("BSP-9")), assigned(LAPTOP, HANS))
+    given(*BOTH, *others).when(leaves(devices=[{"device_id": LAPTOP}])).refused(DeviceOfAnotherUser)
+    given(*BOTH, device(LAPTOP, serial("BSP-9")), assigned(LAPTOP)).when(leaves()).refused(ChangedMeanwhile)
+    given(user()).when(leaves()).refused(UserHasNoDevice, "Muster, Erika")
+    gone = [(each, DeviceDecoupled(device_id=each, user_id=ERIKA)) for each in (PHONE, TABLET)]
+    given(*BOTH, *gone, (ERIKA, UserDeleted())).when(leaves()).refused(UserIsDeleted)
