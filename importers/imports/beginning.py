@@ -25,7 +25,7 @@ from importers.imports.run import ImportInterrupted, ImportRun, ImportRunning, O
 
 _HOLD_FROM_THEIR_DAY = frozenset({"prices", "expected_proceeds"})
 """Kinds of lists that may come before their day: what they say holds from then on."""
-_PATIENCE = "2s"
+_PATIENCE = "5s"
 """So long the server may need to notice that the process which imported before was killed."""
 
 

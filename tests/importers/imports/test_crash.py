@@ -49,14 +49,17 @@ def second_day(count: int) -> list[Cells]:
 class Program:
     """The program, told to try."""
 
-    def __init__(self, dsn: str) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.importers.imports.crash_program", dsn],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+    def __init__(self, dsn: str, complaints: Path) -> None:
+        self._complaints = complaints
+        with complaints.open("w") as written:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.importers.imports.crash_program", dsn],
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=written,
+                text=True,
+            )
         assert self._process.stdin
         assert self._process.stdout
         self._in: IO[str] = self._process.stdin
@@ -68,6 +71,10 @@ class Program:
         disturb(int(self._out.readline()))
         return int(self._out.readline())
 
+    def complaints(self) -> str:
+        """What its tries said before they ended with an error that nobody expects."""
+        return self._complaints.read_text()[-2_000:]
+
     def close(self) -> None:
         self._in.close()
         self._out.close()
@@ -75,8 +82,8 @@ class Program:
 
 
 @pytest.fixture
-def program(alone: Portal) -> Iterator[Program]:
-    started = Program(alone.dsn)
+def program(alone: Portal, tmp_path: Path) -> Iterator[Program]:
+    started = Program(alone.dsn, tmp_path / "complaints")
     yield started
     started.close()
 
@@ -130,7 +137,7 @@ def until_done(portal: Portal, program: Program, path: Path, disturb: Callable[[
         code = program.attempt(portal.customer, path, disturb if ended < 12 else leave)
         if code == 0:
             return ended
-        assert code in (-signal.SIGKILL, LOST), code
+        assert code in (-signal.SIGKILL, LOST), program.complaints()
         portal.run(RegisterUser(user_id=new_id(), name=f"Muster, {ended}"))
     raise AssertionError("never done")
 
