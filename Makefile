@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
+# Tests start programs by the hundred: what each would compile anew is kept, whatever the machine says of it
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help install demo test tests compiled fetched-for-tests check style types described check-fast hook registry description bench lock clean
 .DELETE_ON_ERROR:

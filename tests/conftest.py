@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,9 @@ settings.register_profile(
     derandomize="PORTAL_TEST_RANDOM" not in os.environ,
 )
 settings.load_profile("portal")
+
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+    sys.dont_write_bytecode = False  # each program that tests start would compile all of itself and its libraries anew: half of its start
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(
