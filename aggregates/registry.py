@@ -218,7 +218,13 @@ from aggregates.service_access import (
     ServiceAccessRevoked,
 )
 from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived, CaseDeviceSent
-from aggregates.service_cases.claims import CASE_NUMBER_CLAIM, CASE_TEXTS_CLAIM, DEVICE_IN_CASE_CLAIM, DEVICE_LOST_CLAIM
+from aggregates.service_cases.claims import (
+    CASE_NUMBER_CLAIM,
+    CASE_TEXTS_CLAIM,
+    DEVICE_IN_CASE_CLAIM,
+    DEVICE_LOST_CLAIM,
+    LEAVER_UNDECIDED_CLAIM,
+)
 from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested, ReplacedDeviceFound, ReplacementShipped
 from aggregates.service_cases.late_exchange import ExchangeFellLate
 from aggregates.service_cases.loss import BlockingAsked, BlockingTold, DeviceFoundAgain, LossClosed, LossReported, PoliceNumberTold
@@ -630,6 +636,7 @@ _CLAIM_KINDS: tuple[ClaimKind, ...] = (
     CASE_TEXTS_CLAIM,
     DEVICE_IN_CASE_CLAIM,
     DEVICE_LOST_CLAIM,
+    LEAVER_UNDECIDED_CLAIM,
     DEVICE_UPGRADED_CLAIM,
     NUMBER_CLAIM,
     SIM_USER_CLAIM,

@@ -8,7 +8,7 @@ from aggregates.engine.claim import Claim
 from aggregates.engine.event import EVERY_FACET, Event, FirstValues, Personal
 from aggregates.order_terms import REASON, REMARKS
 from aggregates.service_cases.any_case import CaseDeviceSent
-from aggregates.service_cases.claims import CASE_NUMBER_CLAIM, DEVICE_IN_CASE_CLAIM
+from aggregates.service_cases.claims import CASE_NUMBER_CLAIM, DEVICE_IN_CASE_CLAIM, LEAVER_UNDECIDED_CLAIM
 from aggregates.service_cases.step import Step
 from aggregates.service_cases.terms import (
     CASE_NUMBER,
@@ -38,6 +38,10 @@ def _of_no_leaver(stored: dict[str, Any]) -> dict[str, Any]:
 
 def _to_nobody_else(stored: dict[str, Any]) -> dict[str, Any]:
     return {**stored, "pass_on_to": None, "pick_up_window": None}
+
+
+def _left_to_none(stored: dict[str, Any]) -> dict[str, Any]:
+    return {**stored, "leaver_id": None}
 
 
 def _not_passed_on(stored: dict[str, Any]) -> dict[str, Any]:
@@ -118,8 +122,8 @@ class ReturnReceived(
 class ReturnCompleted(
     Event,
     event="service_case.return_completed",
-    version=2,
-    upcasts={1: _not_passed_on},
+    version=3,
+    upcasts={1: _not_passed_on, 2: _left_to_none},
     de="{Rücksendung case_id|Rücksendung} abgeschlossen: Gerät → {whereabouts}, Vertrag {contract}[ an {pass_on_to}][ (beim Netzbetreiber: {at_carrier})], Nutzer {user}",
     en="{Return case_id|Return} completed: device → {whereabouts}, contract: {contract}[ to {pass_on_to}][ (at the carrier: {at_carrier})], user: {user}",
     about=("status",),
@@ -127,6 +131,7 @@ class ReturnCompleted(
     """All three choices took effect, each as an event of its own with this one's cause.
 
     `user`: what became of the user now; of one who leaves it is the last device that decides. `at_carrier`: numbers whose status their carrier's feed decides: there the contract is paused or cancelled by hand, and the feed tells when it is.
+    `leaver_id`: of one who leaves and of whom more was to come: so the last return decides about the user also where it is cancelled.
     """
 
     case_id: ServiceCaseId
@@ -137,6 +142,11 @@ class ReturnCompleted(
     user: UserChoice
     pass_on_to: PassOnTo = None
     at_carrier: Annotated[tuple[Number, ...], NUMBERS] = ()
+    leaver_id: LeaverId = None
+
+    def claims(self) -> Iterator[Claim]:
+        if self.leaver_id is not None:
+            yield LEAVER_UNDECIDED_CLAIM.of(f"{self.leaver_id}/{self.case_id}")
 
     def releases(self) -> Iterator[Claim]:
         yield DEVICE_IN_CASE_CLAIM.of(str(self.device_id))

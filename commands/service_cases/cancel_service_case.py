@@ -11,12 +11,13 @@ from aggregates.service_cases.service_case import ServiceCase
 from commands.engine.command import Command, Decision, Given
 from commands.engine.texts import LongText
 from commands.service_cases.case_steps import may_step
+from commands.service_cases.leaver import after_cancelled
 from commands.service_cases.loan_device import check_loan_device_is_back
 from commands.service_cases.written_texts import sealing
 
 
 class CancelServiceCase(Command):
-    """Also an exchange whose replacement is on its way: it comes back then."""
+    """Also an exchange whose replacement is on its way: it comes back then. The last return of a user who leaves and gave back others decides about the user nevertheless."""
 
     case_id: UUID
     reason: Annotated[LongText | None, REASON, OF_PERSON] = None
@@ -34,7 +35,7 @@ class CancelServiceCase(Command):
         sealed = sealing(given, self.case_id, case, self.reason)
         if case.kind == "return":
             ended = ReturnCancelled(case_id=self.case_id, device_id=case.device_id, user_id=case.user_id, reason=self.reason)
-            return [*sealed, (self.case_id, ended)]
+            return [*sealed, (self.case_id, ended), *after_cancelled(given, self.case_id, case)]
         cancelled = CaseCancelled(
             kind=case.kind,
             case_id=self.case_id,

@@ -1,5 +1,6 @@
 """Decide otherwise what becomes of device, contract and user when a return is completed."""
 
+from collections.abc import Iterator
 from typing import Annotated
 from uuid import UUID
 
@@ -14,11 +15,12 @@ from commands.engine.command import Command, Decision, Given
 from commands.service_cases.case_hooks import check_whereabouts
 from commands.service_cases.case_steps import may_step
 from commands.service_cases.device_for_case import record_today
+from commands.service_cases.leaver import still_to_come
 from commands.service_cases.return_choices import TO_WHOM, check_choices
 
 
 class ChangeReturn(Command):
-    """What is not given stays."""
+    """What is not given stays. What is chosen for a user who leaves holds for all returns of this user that are open."""
 
     case_id: UUID
     whereabouts: Annotated[Whereabouts | MISSING, WHEREABOUTS] = MISSING
@@ -51,4 +53,20 @@ class ChangeReturn(Command):
             user=user,
             pass_on_to=to,
         )
-        return [(self.case_id, changed)]
+        return [(self.case_id, changed), *_likewise(given, self.case_id, case, user)]
+
+
+def _likewise(given: Given, case_id: UUID, case: ServiceCase, user: UserChoice) -> Iterator[tuple[UUID, ReturnChanged]]:
+    """Have the other returns of a user who leaves say the same of the user, where that is chosen otherwise."""
+    for other_id, other in still_to_come(given, case_id, case) if user != case.user else ():
+        if other.user != user and other.device_id is not None:
+            changed = ReturnChanged(
+                case_id=other_id,
+                device_id=other.device_id,
+                user_id=other.user_id,
+                whereabouts=other.whereabouts,
+                contract=other.contract,
+                user=user,
+                pass_on_to=other.pass_on_to,
+            )
+            yield other_id, changed

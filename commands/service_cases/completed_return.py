@@ -1,26 +1,24 @@
 """What comes of a completed return: what was chosen for device, contract and user takes effect, all of it or nothing (H-14)."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from aggregates.device import DEVICE_USER_CLAIM, Device, DeviceDecoupled
+from aggregates.device import Device, DeviceDecoupled
 from aggregates.device_terms import DeviceReturned
 from aggregates.engine.event import Event
-from aggregates.service_cases.claims import DEVICE_IN_CASE_CLAIM
 from aggregates.service_cases.returns import ReturnCompleted
 from aggregates.service_cases.service_case import ServiceCase
 from aggregates.service_cases.terms import NumberInCase, UserChoice
 from aggregates.sim import Sim, SimAssignedToUser, SimDecoupledFromUser, SimTakenOutOfDevice
 from aggregates.sim_terms import SimStatus
-from aggregates.user import User, UserDeactivated
+from aggregates.user import User
 from commands.devices.present_device import device_name, is_same_device
 from commands.engine.command import Decision, Given, Refusal
 from commands.service_cases.case_hooks import AFTER_RETURNS, check_whereabouts
-from commands.service_cases.device_for_case import cases_with, record_today, still_inside
+from commands.service_cases.device_for_case import record_today, still_inside
+from commands.service_cases.leaver import becomes_of_user, still_to_come
 from commands.service_cases.passing_on import PassedOn, passing_on
 from commands.sims.sim_changes import status_changes
-from commands.users.coupled import coupled
-from commands.users.delete_user import deleted_user
 
 _Entry = tuple[UUID, Event]
 
@@ -47,7 +45,8 @@ def completed_return(given: Given, case_id: UUID, case: ServiceCase, inside: tup
     if device.user_id not in (None, case.user_id):
         raise ReturnedDeviceGivenAway(device=device_name(device), name=given.state(User, device.user_id).name)
     check_whereabouts(given, device_id, device, case.whereabouts)
-    user: UserChoice = "keep" if _others_are_to_come(given, case, device_id) else case.user
+    more = bool(still_to_come(given, case_id, case))
+    user: UserChoice = "keep" if more else case.user
     passed_on = passing_on(given, case)
     at_carrier = tuple(each.number for each in case.numbers if case.contract != "keep" and given.state(Sim, each.sim_id).fed)
     if passed_on.device_id is not None:
@@ -61,6 +60,7 @@ def completed_return(given: Given, case_id: UUID, case: ServiceCase, inside: tup
         user=user,
         pass_on_to=case.pass_on_to,
         at_carrier=at_carrier,
+        leaver_id=case.leaver_id if more else None,
     )
     contracts = [entry for each in case.numbers for entry in _contract(given, case, device_id, each, passed_on)]
     taken = {stream for stream, event in contracts if isinstance(event, SimAssignedToUser | SimDecoupledFromUser)}
@@ -69,7 +69,7 @@ def completed_return(given: Given, case_id: UUID, case: ServiceCase, inside: tup
         *contracts,
         *_left_inside(given, case, device_id, inside),
         *_device(case, device_id, device),
-        *_user(given, case, user, {device_id, *taken}),
+        *becomes_of_user(given, case, user, {device_id, *taken}),
         *(entry for each in AFTER_RETURNS for entry in each.follows(given, case_id, case, device_id, device)),
     ]
 
@@ -106,23 +106,3 @@ def _left_inside(given: Given, case: ServiceCase, device_id: UUID, inside: Itera
         sim = given.state(Sim, each.sim_id)
         if each.sim_id not in decided and sim.link is not None:
             yield each.sim_id, SimTakenOutOfDevice(number=sim.number, was=sim.link, because="hand")
-
-
-def _others_are_to_come(given: Given, case: ServiceCase, device_id: UUID) -> bool:
-    """Tell whether further devices of the same user who leaves are on their way back: the last one decides what becomes of the user."""
-    if case.leaver_id is None or case.user_id is None:
-        return False
-    others = [each for each in coupled(given, DEVICE_USER_CLAIM, case.user_id) if each != device_id]
-    cases = [given.state(ServiceCase, other) for each in others for other in cases_with(given, DEVICE_IN_CASE_CLAIM, each)]
-    return any(other.leaver_id == case.leaver_id for other in cases)
-
-
-def _user(given: Given, case: ServiceCase, choice: UserChoice, taken: Container[UUID]) -> Iterator[_Entry]:
-    """`taken`: what the user has no more by the same decision."""
-    if case.user_id is None or choice == "keep":
-        return
-    user = given.state(User, case.user_id)
-    if choice == "deactivate" and user.status == "active":
-        yield case.user_id, UserDeactivated()
-    if choice == "delete" and user.status != "deleted":
-        yield from deleted_user(given, case.user_id, user, without=taken)

@@ -75,7 +75,9 @@ SAMPLES: tuple[Event, ...] = (
     ReturnReceived(**_OF),
     CaseTextsSealed(case_id=_CASE),
     CaseTextsErased(case_id=_CASE),
-    ReturnCompleted(whereabouts="pool", contract="cancel", user="keep", at_carrier=("+4915228817386",), pass_on_to=_OTHER_ID, **_OF),
+    ReturnCompleted(
+        whereabouts="pool", contract="cancel", user="keep", at_carrier=("+4915228817386",), pass_on_to=_OTHER_ID, leaver_id=_OTHER_ID, **_OF
+    ),
     ReturnCancelled(reason="Doch noch gebraucht", **_OF),
     CaseDeviceReceived(kind="repair", **_OF),
     CaseCompleted(kind="repair", **_OF),

@@ -7,14 +7,16 @@ from uuid import UUID
 import pytest
 
 from aggregates.device import DeviceDecoupled
-from aggregates.service_cases.returns import ReturnCompleted, ReturnRequested
+from aggregates.service_cases.returns import ReturnCancelled, ReturnChanged, ReturnCompleted, ReturnRequested
 from aggregates.service_cases.service_case import ServiceCase
 from aggregates.service_cases.terms import NumberInCase
 from aggregates.user import UserDeactivated, UserDeleted
 from commands.engine.command import ChangedMeanwhile
 from commands.service_cases.cancel_service_case import CancelServiceCase
+from commands.service_cases.change_return import ChangeReturn
 from commands.service_cases.complete_service_case import CompleteServiceCase
 from commands.service_cases.device_of_user import DeviceOfAnotherUser, UserHasNoDevice
+from commands.service_cases.leaver import LeaverCannotBeDeleted
 from commands.service_cases.receive_case_device import ReceiveCaseDevice
 from commands.service_cases.return_devices_of_leaver import (
     DeviceChosenTwice,
@@ -40,7 +42,7 @@ from tests.commands.made_up import (
     serial,
     user,
 )
-from tests.commands.scenario import World, given
+from tests.commands.scenario import Scenario, World, given
 from tests.commands.service_cases.cases import BASE, BEGIN, INSIDE, OTHER_CASE
 
 LEAVER = UUID("1e000000-0000-4000-8000-000000000001")
@@ -116,3 +118,41 @@ def test_all_go_or_none_and_who_has_none_is_told() -> None:
     given(user()).when(leaves()).refused(UserHasNoDevice, "Muster, Erika")
     gone = [(each, DeviceDecoupled(device_id=each, user_id=ERIKA)) for each in (PHONE, TABLET)]
     given(*BOTH, *gone, (ERIKA, UserDeleted())).when(leaves()).refused(UserIsDeleted)
+
+
+@pytest.mark.requirement("H-14")
+def test_the_last_return_decides_about_the_user_also_where_it_is_cancelled() -> None:
+    world = begun(user="deactivate")
+    done(world, OF_PHONE)
+    assert (ERIKA, UserDeactivated()) in world.decide(CancelServiceCase(case_id=OF_TABLET))
+    none_came = begun(user="deactivate")
+    none_came.apply(none_came.decide(CancelServiceCase(case_id=OF_PHONE)))
+    only_cancelled = none_came.decide(CancelServiceCase(case_id=OF_TABLET))
+    assert [type(event) for _, event in only_cancelled] == [ReturnCancelled], "the leaving is called off"
+
+
+@pytest.mark.requirement("H-14")
+def test_whoever_keeps_the_last_device_is_not_deleted_without_a_word() -> None:
+    world = begun()
+    done(world, OF_PHONE)
+    cancel = CancelServiceCase(case_id=OF_TABLET)
+    Scenario(world).when(cancel).refused(LeaverCannotBeDeleted, "Muster, Erika", "35000000000002")
+    stays = Scenario(World(streams={key: [*events] for key, events in world.streams.items()}, holders=dict(world.holders)))
+    stays.world.apply(stays.world.decide(ChangeReturn(case_id=OF_TABLET, user="keep")))
+    assert [type(event) for _, event in stays.world.decide(cancel)] == [ReturnCancelled]
+    world.apply([(TABLET, DeviceDecoupled(device_id=TABLET, user_id=ERIKA))])
+    assert isinstance(world.decide(cancel)[-1][1], UserDeleted)
+
+
+@pytest.mark.requirement("H-14")
+def test_what_is_chosen_otherwise_for_the_user_holds_for_all_returns_that_are_open() -> None:
+    world = begun()
+    change = ChangeReturn(case_id=OF_PHONE, user="keep")
+    changed = world.decide(change)
+    world.apply(changed)
+    assert {case: event.user for case, event in changed if isinstance(event, ReturnChanged)} == {OF_PHONE: "keep", OF_TABLET: "keep"}
+    assert world.decide(change) == []
+    tablet = world.fold(ServiceCase, OF_TABLET)
+    assert (tablet.whereabouts, tablet.contract) == ("pool", "keep"), "the rest stays as it was"
+    done(world, OF_PHONE)
+    assert not [event for event in done(world, OF_TABLET) if isinstance(event, UserDeleted | UserDeactivated)]
