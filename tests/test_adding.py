@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "adding-an-area.md"
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
 _BLOCK = re.compile(r"^```\w+ (\S+)(?: (after|replacing) `([^`]+)`(?: by)?)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-KEPT_OUT = {".git", ".venv", "data", "build", "__pycache__", ".hypothesis", ".pytest_cache", ".ruff_cache"}
+KEPT_OUT = {".git", ".venv", "data", "build", ".hypothesis", ".pytest_cache", ".ruff_cache"}
 
 PURE = (
     "tests/registries/test_registries.py::test_every_registry_holds_what_its_room_declares",
@@ -81,7 +81,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def within(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    given = {**os.environ, "PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1", **environment}
+    given = {**os.environ, "PYTHONPATH": str(root), **environment}
     return subprocess.run([sys.executable, *arguments], cwd=root, env=given, capture_output=True, text=True, check=False, timeout=300)
 
 
