@@ -35,7 +35,7 @@ def get_basket_summary(basket_id: UUID, caller: Reads, after: After) -> Response
     with looking(caller) as given:
         prices, day = sees_prices(caller, given), today(given)
         basket = given.state(Basket, basket_id)
-        review = reviewed(given, basket, day) if basket.status == "open" else reviewed_again(given, basket, day)
+        review = reviewed(given, basket, day, prices=prices) if basket.status == "open" else reviewed_again(given, basket, day)
     return json_answer(summary_of(basket_id, review, prices=prices), position)
 
 

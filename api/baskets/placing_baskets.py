@@ -76,4 +76,5 @@ def _changes(refused: BasketChanged) -> list[dict[str, Any]]:
 
 def _now(caller: Caller, basket_id: UUID, *, prices: bool) -> str:
     with looking(caller) as given:
-        return shown_text(facts_of(reviewed(given, open_basket(given, basket_id), today(given)), prices=prices))
+        review = reviewed(given, open_basket(given, basket_id), today(given), prices=prices)
+        return shown_text(facts_of(review, prices=prices))

@@ -92,10 +92,10 @@ def sum_of(prices: Iterable[AgreedPrice | AgreedTariffPrice]) -> Sum | None:
     return Sum.of(net, found[0].vat_percent)
 
 
-def reviewed(given: Given, basket: Basket, day: date) -> Review:
-    """Look at a basket as all is now: its user, articles, prices, contracts, numbers, addresses, and what is agreed with the customer."""
+def reviewed(given: Given, basket: Basket, day: date, *, prices: bool) -> Review:
+    """Look at a basket as all is now: its user, articles, prices, contracts, numbers, addresses, and what is agreed with the customer. `prices`: whether whoever looks sees them."""
     problems: list[Refusal] = []
-    items, numbers = tuple(reviewed_items(given, basket, day)), tuple(reviewed_numbers(given, basket, day))
+    items, numbers = tuple(reviewed_items(given, basket, day, prices=prices)), tuple(reviewed_numbers(given, basket, day))
     address: Address | None = None
     try:
         address = _address(given, basket)

@@ -57,7 +57,7 @@ class PlaceBasket(Command):
         if not self.check(given):
             return []
         basket = open_basket(given, self.basket_id)
-        review = reviewed(given, basket, self.day)
+        review = reviewed(given, basket, self.day, prices=self.sees_prices)
         if found := differences(facts_shown(self.shown), facts_of(review, prices=self.sees_prices)):
             raise basket_changed(found)
         if review.problems:

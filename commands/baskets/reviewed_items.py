@@ -15,7 +15,7 @@ from commands.customers.agreed import is_agreed
 from commands.engine.command import Given, NotFound, Refusal
 from commands.orders.place_order import offered_variant
 from commands.prices.agreed_financing import check_agreed
-from commands.prices.price_given import ArticleWithoutPrice, called, contract_given, contracts_given, price_given
+from commands.prices.price_given import ArticleWithoutPrice, SeveralContractsFit, called, contract_given, contracts_given, price_given
 
 
 class FinancingMissing(Refusal):
@@ -62,7 +62,7 @@ class ContractOfOthers(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class ReviewedItem:
-    """`price`: None where the item has none, or is paid for in no way that was agreed; `agreed`: in which ways it may be paid for."""
+    """`price`: None where the item has none, is paid for in no way that was agreed, or where whoever fulfils it decides by which contract; `agreed`: in which ways it may be paid for."""
 
     of: BasketItem
     number: str | None
@@ -75,8 +75,8 @@ def agreed_kinds(given: Given) -> list[Financing]:
     return [kind for kind, feature in AGREED_AS.items() if is_agreed(given, feature)]
 
 
-def reviewed_items(given: Given, basket: Basket, day: date) -> Iterator[ReviewedItem]:
-    """Yield each of them as it is now."""
+def reviewed_items(given: Given, basket: Basket, day: date, *, prices: bool) -> Iterator[ReviewedItem]:
+    """Yield each of them as it is now. Who sees no prices (`prices`) can choose no contract and reads of none: what has no single one has no price then."""
     kinds = agreed_kinds(given)
     for item in basket.items:
         sim = None if item.sim_id is None else given.state(Sim, item.sim_id)
@@ -84,6 +84,8 @@ def reviewed_items(given: Given, basket: Basket, day: date) -> Iterator[Reviewed
         if problem is None and item.financing is not None:
             try:
                 price = _price(given, item, item.financing, sim, day)
+            except (SeveralContractsFit, NoSuchContract, ContractOfOthers) as refused:
+                problem = refused if prices else None
             except Refusal as refused:
                 problem = refused
         yield ReviewedItem(item, None if sim is None else sim.number, price, problem)

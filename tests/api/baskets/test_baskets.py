@@ -182,6 +182,21 @@ def test_whoever_may_not_see_prices_sees_none_and_orders_all_the_same(place: Fit
     assert place.summary(basket)["items"][0]["price"]["unit"] == "432.00"
 
 
+@pytest.mark.requirement("H-09")
+@pytest.mark.requirement("H-08")
+def test_whoever_sees_no_prices_chooses_no_contract(place: Fitted, world: World) -> None:
+    customer = {"X-Customer": place.side.number}
+    basket = place.filled(place.user("Vertragslos, Vera"))
+    assert [each["code"] for each in place.summary(basket)["problems"]] == ["several-contracts-fit"]
+    assert world.ops.delete("/customer/features/prices", headers=customer).status_code == 200
+    try:
+        told = place.summary(basket)
+        assert (told["problems"], "RV-" in str(told)) == ([], False)
+        assert place.place(basket, told["shown"]).status_code == 201
+    finally:
+        assert world.ops.put("/customer/features/prices", headers=customer).status_code == 200
+
+
 @pytest.mark.requirement("H-09", "A-11")
 @pytest.mark.part_of("A-14")
 def test_a_basket_as_it_was_and_without_the_person_who_is_erased(place: Fitted) -> None:

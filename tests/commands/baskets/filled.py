@@ -71,7 +71,7 @@ def world(*entries: Entry, actor: str = ACTOR, **sim: Any) -> World:
 
 def shown(there: World, basket_id: UUID = BASKET, day: date = DAY, *, prices: bool = True) -> str:
     """What the summary tells now."""
-    return shown_text(facts_of(reviewed(there, own_basket(there, basket_id), day), prices=prices))
+    return shown_text(facts_of(reviewed(there, own_basket(there, basket_id), day, prices=prices), prices=prices))
 
 
 def place(text: str, basket_id: UUID = BASKET, day: date = DAY, number: str = ORDER_NUMBER, *, prices: bool = True) -> PlaceBasket:

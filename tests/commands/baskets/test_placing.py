@@ -140,7 +140,7 @@ def test_the_sums_say_what_is_paid_once_and_each_month() -> None:
     there = world(
         STARTED, put(phone(quantity=3)), put(cases()), (BASKET, BasketItemPut(item=phone(position=3, financing="lease", months=24)))
     )
-    review = reviewed(there, own_basket(there, BASKET), DAY)
+    review = reviewed(there, own_basket(there, BASKET), DAY, prices=True)
     assert review.once is not None
     assert review.monthly is not None
     assert [str(each) for each in (review.once.net, review.once.vat, review.once.gross)] == ["1500.00 EUR", "285.00 EUR", "1785.00 EUR"]
@@ -177,15 +177,6 @@ def test_what_has_changed_since_it_was_shown_is_told_and_confirmed(meanwhile: En
         assert refused.value.code == expected[3]
     else:
         assert type(list(again.decide(there))[-1][1]) is BasketPlaced
-
-
-def test_who_may_not_see_prices_is_told_nothing_of_them() -> None:
-    there = world(STARTED, put())
-    text = shown(there, prices=False)
-    there.apply([priced("450.00", was="500.00")])
-    assert shown(there, prices=False) == text
-    assert [type(event) for _, event in place(text, prices=False).decide(there)][-1] is BasketPlaced
-    assert shown(there) != text
 
 
 def test_a_price_of_another_day_is_another_price() -> None:

@@ -131,7 +131,7 @@ class Baskets(RuleBasedStateMachine):
     def whoever_looks_can_be_told(self) -> None:
         for stream, events in self.there.streams.items():
             if Basket.owns(type(events[0])):
-                reviewed(self.there, self.there.fold(Basket, stream), DAY)
+                reviewed(self.there, self.there.fold(Basket, stream), DAY, prices=True)
 
 
 def _phone(basket: Basket) -> int | None:

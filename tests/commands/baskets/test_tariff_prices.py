@@ -29,7 +29,7 @@ def tariff(price: str, months: int = 24) -> Entry:
 
 
 def review(there: World) -> Review:
-    return reviewed(there, own_basket(there, BASKET), DAY)
+    return reviewed(there, own_basket(there, BASKET), DAY, prices=True)
 
 
 def monthly(there: World) -> str | None:
