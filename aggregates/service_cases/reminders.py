@@ -9,7 +9,7 @@ from aggregates.device_terms import DeviceId
 from aggregates.engine.event import Event, Otherwise
 from aggregates.engine.words import Label
 from aggregates.service_cases.messages import CaseMessageSent, CaseSide, other_side
-from aggregates.service_cases.terms import CASE_NUMBER, ServiceCaseId
+from aggregates.service_cases.terms import CASE_NUMBER, ServiceCaseId, ServiceCaseStatus
 from aggregates.user import UserIdOrNone
 
 AWAITED_OF = Label("Antwort erwartet von", "Answer expected of")
@@ -80,6 +80,11 @@ class Awaited:
 
     def after_reminder(self, event: CaseAnswerMissed) -> Self:
         return replace(self, times=event.times, reminded_for=event.due_at)
+
+
+def owes_answer(asked: CaseSide | None, status: ServiceCaseStatus) -> CaseSide | None:
+    """Tell who is to answer: whoever was asked by messages, or the customer that has a cost estimate to decide on; None: nobody."""
+    return asked or ("customer" if status == "estimated" else None)
 
 
 NOTHING_AWAITED = Awaited()

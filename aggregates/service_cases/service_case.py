@@ -15,7 +15,7 @@ from aggregates.service_cases.late_exchange import ExchangeFellLate
 from aggregates.service_cases.loss import BlockingAsked, BlockingTold, LossReported, PoliceNumberTold, blocking_after
 from aggregates.service_cases.loss_terms import NumberBlocking
 from aggregates.service_cases.messages import CaseMessageSent, CaseMessagesRead, CaseSide, other_side
-from aggregates.service_cases.reminders import NOTHING_AWAITED, Awaited, CaseAnswerMissed, ReturnReminded
+from aggregates.service_cases.reminders import NOTHING_AWAITED, Awaited, CaseAnswerMissed, ReturnReminded, owes_answer
 from aggregates.service_cases.repair import LoanDeviceLent, LoanDeviceTakenBack, RepairEstimated, RepairRequested
 from aggregates.service_cases.returns import ReturnChanged, ReturnRequested
 from aggregates.service_cases.steps import begun_by, step_of
@@ -161,8 +161,8 @@ class ServiceCase(Aggregate):
 
     @property
     def awaits_answer_of(self) -> CaseSide | None:
-        """Who is to answer: whoever was asked last, or the customer that has a cost estimate to decide on; None: nobody."""
-        return self.awaited.of or ("customer" if self.status == "estimated" else None)
+        """Who is to answer; None: nobody."""
+        return owes_answer(self.awaited.of, self.status)
 
     @property
     def is_open(self) -> bool:

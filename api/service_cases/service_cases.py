@@ -77,7 +77,7 @@ SERVICE_CASE = Thing(
     as_of=AsOf(
         SERVICE_CASES,
         "Servicefall zu einem Zeitpunkt / A service case as of a moment",
-        hides=frozenset({"numbers"}),  # `phone_numbers` says them
+        hides=frozenset({"numbers", "asked_by_message"}),  # `phone_numbers` and `awaits_answer_of` say them
         names={"user_id": "user", "device_id": "device"},
         labels={"answers": ANSWERS},
         shows={"answers": list[Answer] | None},

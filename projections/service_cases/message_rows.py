@@ -1,6 +1,9 @@
 """Messages at a service case, and who has yet to read or to answer them (H-13)."""
 
-from aggregates.service_cases.messages import CaseMessageSent, CaseMessagesRead, other_side
+from typing import cast
+
+from aggregates.service_cases.messages import CaseMessageSent, CaseMessagesRead, CaseSide, other_side
+from aggregates.service_cases.reminders import Awaited
 from eventstore.envelope import Recorded
 from projections.engine.rows import Rows
 from projections.service_cases.service_case_rows import change_case
@@ -14,13 +17,13 @@ def message_sent(rows: Rows, recorded: Recorded[CaseMessageSent]) -> None:
     if row is None:
         return
     reader = other_side(event.side)
-    owed = None if row.awaits_answer_of == event.side else row.awaits_answer_of
+    asked = cast("CaseSide | None", row.asked_by_message)
     change_case(
         rows,
         recorded,
         unread_by_customer=row.unread_by_customer + (reader == "customer"),
         unread_by_fulfilment=row.unread_by_fulfilment + (reader == "fulfilment"),
-        awaits_answer_of=reader if event.wants_answer else owed,
+        asked_by_message=Awaited(asked).after_message(event).of,
     )
 
 

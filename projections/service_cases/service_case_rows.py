@@ -1,15 +1,17 @@
 """How a service case's row follows from its events."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
 from aggregates.device_terms import Identifier
 from aggregates.engine.questions import Answer
 from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived, CaseDeviceSent
+from aggregates.service_cases.messages import CaseSide
+from aggregates.service_cases.reminders import owes_answer
 from aggregates.service_cases.returns import ReturnCancelled, ReturnChanged, ReturnCompleted, ReturnReceived, ReturnRequested
-from aggregates.service_cases.terms import CLOSED_CASE_STATUSES
+from aggregates.service_cases.terms import CLOSED_CASE_STATUSES, ServiceCaseStatus
 from aggregates.service_cases.written import CaseTextsErased, CaseTextsSealed
 from aggregates.user import UserErased
 from eventstore.envelope import Recorded
@@ -76,6 +78,7 @@ def begun(recorded: Recorded[Any], kind: str, occasion: str) -> ServiceCaseRow:
         unread_by_customer=0,
         unread_by_fulfilment=0,
         awaits_answer_of=None,
+        asked_by_message=None,
         reminded_at=None,
         happened_on=None,
         place=None,
@@ -167,7 +170,10 @@ def change_case(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
 
 
 def put_case(rows: Rows, row: ServiceCaseRow) -> None:
-    """Everything that follows from the case's own columns is computed here, so that it can't be forgotten anywhere."""
+    """Everything that follows from the case's own columns is computed here, so that it can't be forgotten anywhere. What was asked before its end needs no answer any more."""
     search = search_text(row.number, row.device, row.replacement, row.tracking_number, *row.phone_numbers)
     is_open = row.status not in CLOSED_CASE_STATUSES
-    rows.put(SERVICE_CASES, row._replace(is_open=is_open, late=row.late and is_open, search=search))
+    asked = None if row.is_open and not is_open else row.asked_by_message
+    owes = owes_answer(cast("CaseSide | None", asked), cast("ServiceCaseStatus", row.status))
+    told = row._replace(asked_by_message=asked, awaits_answer_of=owes, search=search)
+    rows.put(SERVICE_CASES, told._replace(is_open=is_open, late=row.late and is_open))

@@ -20,7 +20,7 @@ class ServiceCaseRow(NamedTuple):
     `answers`: to what is asked of a defect, with the words of then. `loan_device`: the one that is out; `sent_to_user_id`: to whom the device was sent back.
     `replacement`: what comes in the place of the device, as it is printed; `replacement_id`: as which it is known, once it has arrived; `return_id`: by which the old
     device goes back then; `exchange_id`: of such a return; `leaver_id`: the same of all returns of a user who leaves.
-    `awaits_answer_of`: the side that is to answer.
+    `awaits_answer_of`: the side that is to answer; `asked_by_message`: the one whose answer messages ask for.
     `to_block`: numbers whose blocking is asked for or pending.
     """
 
@@ -75,6 +75,7 @@ class ServiceCaseRow(NamedTuple):
     unread_by_customer: int
     unread_by_fulfilment: int
     awaits_answer_of: str | None
+    asked_by_message: str | None
     reminded_at: datetime | None
     remarks: str | None
     reason: str | None
