@@ -36,16 +36,14 @@ def count_user(row: UserRow) -> Iterable[Tally]:
 
 
 def count_device(row: DeviceRow) -> Iterable[Tally]:
-    """Count devices that are shown: neither absorbed by another record nor hidden."""
+    """Count devices that are shown, neither absorbed by another record nor hidden; and the models of those in use, neither in the pool nor lost."""
     if row.absorbed_into is not None or row.hidden:
         return
-    model = row.designation or UNKNOWN
-    if row.kind in HANDHELDS:
-        yield Tally(row.customer_id, "handhelds", "all")
-        yield Tally(row.customer_id, "handheld_models", model)
-    elif row.kind in COMPUTERS:
-        yield Tally(row.customer_id, "computers", "all")
-        yield Tally(row.customer_id, "computer_models", model)
+    of = "handheld" if row.kind in HANDHELDS else "computer" if row.kind in COMPUTERS else None
+    if of is not None:
+        yield Tally(row.customer_id, f"{of}s", "all")
+        if row.whereabouts is None and row.lost is None:
+            yield Tally(row.customer_id, f"{of}_models", row.designation or UNKNOWN)
 
 
 def count_sim(row: SimRow) -> Iterable[Tally]:
@@ -145,7 +143,7 @@ _OF_A_HIDDEN_KIND = """kind IN (SELECT e.payload->>'kind' FROM events e
 
 inventory = Projection(
     "inventory",
-    version=19,
+    version=20,
     marks=True,
     tables=(CUSTOMERS, USERS, DEVICES, SIMS, DEVICE_CASES, INVENTORY_COUNTS, OVERVIEW, *CUBES),
     reads=reads,

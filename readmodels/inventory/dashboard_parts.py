@@ -12,6 +12,8 @@ from readmodels.users.user_resource import USER_LIST
 
 SLICES = 12
 """So many models a chart tells one by one, the most frequent first; the others are told together."""
+_IN_USE = {"whereabouts": None, "lost": None}
+"""Neither in the pool nor lost; what is gone for good is on no list."""
 
 
 class TariffLine(TypedDict):
@@ -30,10 +32,11 @@ def _figure(counts: Counts, figure: str, label: str, href: str) -> Figure:
 
 
 def _models(counts: Counts, figure: str, kinds: tuple[str, ...]) -> Chart:
+    """Tell the models of devices in use, the most frequent first (seeds/1, Dashboard)."""
     found = counts.get(figure, {})
     told = [*found.items()][:SLICES]
     slices: list[Slice] = [
-        {"label": known, "count": count, "href": list_href(DEVICE_LIST, kind=kinds, designation=known)}
+        {"label": known, "count": count, "href": list_href(DEVICE_LIST, kind=kinds, designation=known, **_IN_USE)}
         for label, count in told
         for known in (None if label == UNKNOWN else label,)
     ]
@@ -41,7 +44,7 @@ def _models(counts: Counts, figure: str, kinds: tuple[str, ...]) -> Chart:
         "slices": slices,
         "others": sum(found.values()) - sum(count for _, count in told),
         "other_labels": len(found) - len(told),
-        "href": list_href(DEVICE_LIST, kind=kinds),
+        "href": list_href(DEVICE_LIST, kind=kinds, **_IN_USE),
     }
 
 

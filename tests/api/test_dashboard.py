@@ -77,6 +77,8 @@ def test_each_figure_and_slice_leads_to_a_list_of_just_as_many(world: World) -> 
     side.device(kind="pc", model="Tower 4")
     hidden = side.device(model="Tab 2", kind="tablet")
     side.write("PUT", f"/devices/{hidden}/hidden")
+    # A device in the pool is one of the stock, and none of the models in use
+    side.write("PUT", f"/devices/{side.device(model='Tab 2', kind='tablet')}/pool", {"condition": "used"})
     side.write("PUT", f"/devices/{side.device(model='Car 1', kind='car_phone')}/activation-lock")
     side.sim(tariff={"name": "Business M, flat"})
     side.sim(tariff={"name": "Business M, flat"}, status="paused")
@@ -87,6 +89,7 @@ def test_each_figure_and_slice_leads_to_a_list_of_just_as_many(world: World) -> 
     for href, count in found:
         assert (href, side.admin.get(f"{href}&count=exact").json()["total"]) == (href, count)
     slices = told["charts"]["smartphone_and_tablet_models"]["slices"]
+    assert told["figures"]["smartphones_and_tablets"]["count"] == 5
     assert {each["label"]: each["count"] for each in slices} == {"Beispielwerk Tab 2": 2, "Beispielwerk Phone, gross & klein": 1, None: 1}
     assert {line["tariff"]: line["active"] for line in told["tariffs"]} == {"Business M, flat": 1, None: 1}
 

@@ -258,35 +258,3 @@ def test_records_merged_before_go_on_as_what_their_survivor_goes_on_as(story: St
     story.tell(*split(TABLET, PHONE, IMEI_1))
     assert [story.row(DEVICES, each).goes_on_as for each in (PHONE, TABLET, LAPTOP)] == [None, None, None]
     assert [story.row(DEVICES, each).imei is not None for each in (PHONE, TABLET, LAPTOP)] == [True, True, True]
-
-
-@pytest.mark.requirement("H-21")
-@pytest.mark.requirement("H-22")
-def test_models_are_counted_by_what_people_call_them(story: Story) -> None:
-    story.tell(
-        device(PHONE, imei(IMEI_1), maker="Fairphone", model="Fairphone 2"), device(LAPTOP, kind="laptop", maker="Apple", model="Apple")
-    )
-    assert (story.count("handheld_models", "Fairphone 2"), story.count("computer_models", "Apple")) == (1, 1)
-
-
-@pytest.mark.requirement("H-21")
-@pytest.mark.requirement("H-22")
-def test_devices_are_counted_by_what_they_are(story: Story) -> None:
-    story.tell(
-        device(PHONE, imei(IMEI_1)),
-        device(TABLET, imei(IMEI_2), kind="tablet", maker="Muster", model=None),
-        device(LAPTOP, serial("AB12"), kind="laptop", maker=None, model=None),
-        device(HANS, serial("AB13"), kind="other"),
-    )
-    figures = {key: n for key, n in story.counts().items() if key[0] not in ("users", "clarification_cases")}
-    assert figures == {
-        ("handhelds", "all"): 2,
-        ("handheld_models", "Beispielwerk Phone 1"): 1,
-        ("handheld_models", "Muster"): 1,
-        ("computers", "all"): 1,
-        ("computer_models", "?"): 1,
-    }
-    was = DeviceDescription(maker="Beispielwerk", model="Phone 1")
-    story.tell((PHONE, DeviceDescribed(description=DeviceDescription(kind="pc", model="Turm"), was=was)))
-    assert story.count("handheld_models", "Beispielwerk Phone 1") == 0
-    assert (story.count("handhelds", "all"), story.count("computers", "all"), story.count("computer_models", "Turm")) == (1, 2, 1)
