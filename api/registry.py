@@ -78,6 +78,8 @@ from api.orders.fulfilment import router as orders_fulfilment_router
 from api.orders.order_actions import ORDER_ACTIONS, ORDERS_OF_USERS
 from api.orders.orders import ORDER, ORDERS_TILE
 from api.orders.orders import router as orders_orders_router
+from api.orders.orders_by_customer import ORDERS_BY_CUSTOMER_TILE
+from api.orders.orders_by_customer import router as orders_orders_by_customer_router
 from api.orders.own_catalogue import OWN_CATALOGUE_TILE
 from api.orders.own_catalogue import router as orders_own_catalogue_router
 from api.orders.own_order_actions import OWN_ORDER_ACTIONS
@@ -137,6 +139,8 @@ from api.service_cases.repairs import router as service_cases_repairs_router
 from api.service_cases.service_case_actions import SERVICE_CASE_ACTIONS, SERVICE_CASES_OF_DEVICES
 from api.service_cases.service_cases import SERVICE_CASE, SERVICE_CASES_TILE, fulfilment
 from api.service_cases.service_cases import router as service_cases_service_cases_router
+from api.service_cases.service_cases_by_customer import SERVICE_CASES_BY_CUSTOMER_TILE
+from api.service_cases.service_cases_by_customer import router as service_cases_service_cases_by_customer_router
 from api.service_cases.upgrades import UPGRADES_OF_DEVICES
 from api.service_cases.upgrades import router as service_cases_upgrades_router
 from api.service_cases.upgrades_at_a_line import UPGRADES_OF_NUMBERS, UPGRADES_OF_USERS
@@ -212,6 +216,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     orders_approvals_router,
     orders_fulfilment_router,
     orders_orders_router,
+    orders_orders_by_customer_router,
     orders_own_catalogue_router,
     orders_own_orders_router,
     orders_pool_devices_router,
@@ -251,6 +256,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     service_cases_repairs_router,
     fulfilment,
     service_cases_service_cases_router,
+    service_cases_service_cases_by_customer_router,
     service_cases_upgrades_router,
     service_cases_upgrades_at_a_line_router,
     sign_in_account_sign_on_router,
@@ -365,6 +371,7 @@ TILES: tuple[Tile, ...] = (
     OPERATIONS_TILE,
     OUTBOX_TILE,
     ORDERS_TILE,
+    ORDERS_BY_CUSTOMER_TILE,
     OWN_CATALOGUE_TILE,
     OWN_ORDERS_TILE,
     PRICES_TILE,
@@ -373,6 +380,7 @@ TILES: tuple[Tile, ...] = (
     SERVICE_ACCESSES_TILE,
     SERVICE_ACCESS_TILE,
     SERVICE_CASES_TILE,
+    SERVICE_CASES_BY_CUSTOMER_TILE,
     SIMS_TILE,
     USERS_TILE,
 )

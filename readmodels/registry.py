@@ -45,6 +45,7 @@ from readmodels.orders.late_order import LATE_ORDER
 from readmodels.orders.order_dashboard import OPEN_ORDER_FIGURE
 from readmodels.orders.order_names import ORDER_NAMES
 from readmodels.orders.order_resource import ORDER_HISTORY_LIST, ORDER_LIST
+from readmodels.orders.orders_by_customer import ORDERS_BY_CUSTOMER_LIST
 from readmodels.orders.own_order_resource import OWN_CATALOGUE_LIST, OWN_ORDER_LIST
 from readmodels.orders.unapproved_order import UNAPPROVED_ORDER
 from readmodels.prices.framework_contract_resource import FRAMEWORK_CONTRACT_HISTORY_LIST, FRAMEWORK_CONTRACT_LIST
@@ -71,6 +72,7 @@ from readmodels.service_cases.open_return import OPEN_RETURN
 from readmodels.service_cases.service_case_dashboard import OPEN_SERVICE_CASE_FIGURE, SERVICE_CASES_BY_KIND
 from readmodels.service_cases.service_case_names import SERVICE_CASE_NAMES
 from readmodels.service_cases.service_case_resource import SERVICE_CASE_HISTORY_LIST, SERVICE_CASE_LIST
+from readmodels.service_cases.service_cases_by_customer import SERVICE_CASES_BY_CUSTOMER_LIST
 from readmodels.service_cases.unanswered_case import ANSWER_MISSING, ANSWER_OWED
 from readmodels.session_resource import SESSION_LIST
 from readmodels.sign_on_names import DIRECTORIES_ACTING
@@ -110,6 +112,7 @@ _LISTS: tuple[Resource, ...] = (
     LOOK_LIST,
     ORDER_HISTORY_LIST,
     ORDER_LIST,
+    ORDERS_BY_CUSTOMER_LIST,
     OWN_CATALOGUE_LIST,
     OWN_ORDER_LIST,
     FRAMEWORK_CONTRACT_HISTORY_LIST,
@@ -136,6 +139,7 @@ _LISTS: tuple[Resource, ...] = (
     CASE_MESSAGE_LIST,
     SERVICE_CASE_HISTORY_LIST,
     SERVICE_CASE_LIST,
+    SERVICE_CASES_BY_CUSTOMER_LIST,
     SESSION_LIST,
     NUMBER_HISTORY_LIST,
     SIM_LIST,

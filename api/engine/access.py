@@ -267,7 +267,9 @@ Inspects = Annotated[Caller, Depends(May("read", scope="any"))]
 """Whoever may read in the area, whichever customer it is about."""
 
 
-async def _of_operator(caller: Annotated[Caller, Depends(May("read", scope="any"))]) -> Caller:
+async def _of_operator(request: Request, caller: Annotated[Caller, Depends(May("read", scope="any"))]) -> Caller:
+    if caller.role not in codes_of(OperatorRole):  # whatever right a list is given to: it tells of all customers
+        raise caller.not_allowed(request.scope["area"], "read")
     return replace(caller, customer_id=OPERATOR)
 
 

@@ -29,7 +29,7 @@ LIST_PATHS = {
 }
 ELSEWHERE = {"service-accesses", *(each.name for each in LISTS.values() if each.handed)}
 """Lists of somebody else than the customer."""
-OPERATORS_OWN = ("/customers", "/tokens", "/ops", "/outbox")
+OPERATORS_OWN = ("/customers", "/tokens", "/ops", "/outbox", "/orders-by-customer", "/service-cases-by-customer")
 """What the operator sees of all customers, by right."""
 
 

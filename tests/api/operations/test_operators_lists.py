@@ -32,7 +32,9 @@ def test_each_answers_every_question_that_it_describes(world: World, first: Side
     assert first.number
     for field in described["fields"]:
         chosen = {"fields": field["name"], "limit": "5"}
-        value = {"number": "1", "instant": "2026-01-01", "id": "0190d2a0-0000-7000-8000-000000000000"}.get(field["type"], "x")
+        value = {"number": "1", "instant": "2026-01-01", "date": "2026-01-01", "id": "0190d2a0-0000-7000-8000-000000000000"}.get(
+            field["type"], "x"
+        )
         value = field["choices"][0]["value"] if field["choices"] else value
         if field["sortable"]:
             read(world.ops, path, **chosen, sort=f"-{field['name']}")
@@ -60,7 +62,7 @@ def test_each_is_a_file_too(world: World, first: Side, name: str) -> None:
     assert [cell.value for cell in sheet[1]] == [field["label"]["de"] for field in exported]
     rows = list(csv.reader(io.StringIO(world.ops.get(f"{path}/export.csv").content.decode("utf-8-sig")), delimiter=";"))
     assert len(rows) - 1 == read(world.ops, path, count="exact")["total"]
-    assert len(rows) > 1 or name in ("outbox", "parked")
+    assert len(rows) > 1 or name not in ("customers", "tokens")
     assert world.ops.get(f"{path}/export.pdf").status_code == 200
 
 
