@@ -58,7 +58,7 @@ def writes(side: CaseSide, nth: int = 1, *, wants_answer: bool = True) -> CaseMe
 def test_a_row_tells_whose_answer_is_awaited(kind: ServiceCaseKind, told: list[Event], awaited: list[Any]) -> None:
     world: World = given(*WITH_NUMBER).world
     begun = [event for stream, event in world.decide(BEGIN[kind](CASE)) if stream == CASE]
-    story, case = Story(service_cases), ServiceCase()
+    story, case = Story(service_cases).tell(*WITH_NUMBER), ServiceCase()
     for event in begun:
         story.tell((CASE, event))
         case = case.evolve(event)
