@@ -239,7 +239,8 @@ class User(Aggregate):
         now = self._after(event)
         if (now.name, now.email, now.personnel_number) == (self.name, self.email, self.personnel_number):
             return now
-        return replace(now, known_as=now.known_as.union(filter(None, (now.name, now.email, now.personnel_number))))
+        said = frozenset(filter(None, (now.name, now.email, now.personnel_number)))
+        return now if said <= now.known_as else replace(now, known_as=now.known_as | said)
 
     def _after(self, event: Event) -> Self:  # noqa: PLR0911, PLR0912
         match event:
@@ -255,6 +256,7 @@ class User(Aggregate):
                     primary_address=event.primary_address,
                     additional_addresses=event.additional_addresses,
                     further=event.further,
+                    known_as=self.known_as.union(filter(None, (event.name, event.email, event.personnel_number))),
                 )
             case UserRenamed():
                 return replace(self, name=event.name)

@@ -7,6 +7,7 @@ What is read is unsealed with keys of its own batch, so a destroyed key is gone 
 """
 
 import base64
+import binascii
 import hashlib
 import hmac
 from collections.abc import Iterable
@@ -138,6 +139,10 @@ class Keyring:
     def has(self, subject: UUID) -> bool:
         return self._ciphers.get(subject) is not None
 
+    def cipher(self, subject: UUID) -> AESSIV | None:
+        """Return the subject's key; None where it is not there, or was not looked for."""
+        return self._ciphers.get(subject)
+
     def knows(self, subject: UUID) -> bool:
         """Tell whether the subject's key was looked for, found or not."""
         return subject in self._ciphers
@@ -154,4 +159,9 @@ class Keyring:
         cipher = self._ciphers.get(subject)
         if cipher is None:
             raise KeyDestroyed
-        return cipher.decrypt(base64.b64decode(sealed.removeprefix(SEALED)), [field.encode()]).decode()
+        return unsealed(cipher, field, sealed).decode()
+
+
+def unsealed(cipher: AESSIV, field: str, sealed: str) -> bytes:
+    """Open what was sealed with this key."""
+    return cipher.decrypt(binascii.a2b_base64(sealed.removeprefix(SEALED)), [field.encode()])

@@ -1,13 +1,14 @@
 """Personal fields of events: stored sealed with the key of the person they are about, in clear again while that key is there (A-14)."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, cast
 from uuid import UUID
 
 import orjson
 
-from aggregates.engine.event import Event
-from eventstore.keyring import Keyring
+from aggregates.engine.event import Event, Personal
+from eventstore.keyring import Keyring, unsealed
 
 
 def subjects_of(stream_id: UUID, event: Event) -> Iterator[UUID]:
@@ -34,26 +35,34 @@ def _fields(stream_id: UUID, event: Event) -> Iterator[tuple[str, UUID | None]]:
 
 
 def subjects_of_stored(kind: type[Event], stream_id: UUID, payload: str) -> Iterator[UUID]:
-    """Yield whom a stored payload is about. Raises what comes of one that is not of the right shape."""
-    fields: dict[str, Any] = orjson.loads(payload) if any(mark.subject is not None for mark in kind.personal.values()) else {}
-    for name, mark in kind.personal.items():
-        if mark.subject is None:
-            yield stream_id
-        elif subject := fields.get(mark.subject):
+    """Yield whom a stored payload is about, the stream's own once. Raises what comes of one that is not of the right shape."""
+    named = _named(kind)
+    if len(named) < len(kind.personal):
+        yield stream_id
+    fields: dict[str, Any] = orjson.loads(payload) if named else {}
+    for name, by, mark in named:
+        if subject := fields.get(by):
             yield UUID(subject)
         elif mark.or_own and isinstance(fields.get(name), dict):
             yield stream_id
 
 
+@cache
+def _named(kind: type[Event]) -> tuple[tuple[str, str, Personal], ...]:
+    """The personal fields of those whom another field names, and which one that is."""
+    return tuple((name, mark.subject, mark) for name, mark in kind.personal.items() if mark.subject is not None)
+
+
 def opened(kind: type[Event], stream_id: UUID, fields: dict[str, Any], keys: Keyring) -> dict[str, Any]:
     """Decrypt the personal fields of a stored payload of the present version; what was sealed with a key that is destroyed is redacted."""
+    own = keys.cipher(stream_id)
     for name, mark in kind.personal.items():
         value = fields.get(name)
         if isinstance(value, dict) and "sealed" in value:
             named = None if mark.subject is None else fields[mark.subject]
-            subject = stream_id if named is None else UUID(named)
+            cipher = own if named is None else keys.cipher(UUID(named))
             text = cast("dict[str, str]", value)["sealed"]
-            fields[name] = orjson.loads(keys.unseal(subject, name, text)) if keys.has(subject) else mark.redacted
+            fields[name] = mark.redacted if cipher is None else orjson.loads(unsealed(cipher, name, text))
     return fields
 
 

@@ -93,8 +93,8 @@ class EventRecorder(PostgresApplicationRecorder):
                     _STREAMS_AFTER, (uuid_array(stream_ids), integer_array([after.get(stream_id, 0) for stream_id in stream_ids]))
                 )
             else:
-                query = f"SELECT {READ_COLUMNS} FROM events WHERE stream_id = ANY(%s) ORDER BY stream_id, stream_version"
-                cursor.execute(query.encode(), (list(stream_ids),))
+                query = f"SELECT {READ_COLUMNS} FROM events WHERE stream_id = ANY(%s::uuid[]) ORDER BY stream_id, stream_version"
+                cursor.execute(query.encode(), (uuid_array(stream_ids),))
             return list(map(EventRow._make, cursor.fetchall()))
 
     def streams_of(self, connection: Connection[TupleRow], stream_ids: Sequence[UUID], names: Sequence[str]) -> list[EventRow]:

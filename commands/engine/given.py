@@ -106,9 +106,11 @@ class Batch:
 
     def version(self, customer_id: UUID, stream_id: UUID, kind: type[Aggregate] | None = None) -> int | None:
         """Return the stream's version; None if this customer has no such stream, or it is one of another kind."""
-        if stream_id not in self.streams:
+        try:
+            stream = self.streams[stream_id]
+        except KeyError:
             self.load((stream_id,))
-        stream = self.streams[stream_id]
+            stream = self.streams[stream_id]
         if stream is None or stream.customer_id != customer_id or (kind is not None and stream.stem != kind.stem):
             return None
         return stream.version
