@@ -9,13 +9,14 @@ from uuid import UUID
 
 import orjson
 
-from commands.engine.command import Command, Given
+from commands.engine.command import Given
 from importers.bulk_maintenance.maintained import MAINTAINED, Maintained
 from importers.bulk_maintenance.maintained_row import MaintainedRow, maintained_rows
 from importers.bulk_maintenance.row_compared import RowCompared
 from importers.bulk_maintenance.shown_beside import SHOWN_BESIDE, changed_beside
 from importers.engine.header import plain
 from importers.engine.not_a_feed import NotAFeed
+from importers.imports.booking import Decides
 from importers.imports.initial_load import LoadContext
 from importers.imports.loaded_rows import Loaded
 from importers.imports.result import ImportResult
@@ -74,7 +75,7 @@ def _check_rows(context: LoadContext, rows: Sequence[MaintainedRow]) -> None:
             raise OfAnotherCustomer(cell=cell.name, found=cell.value, expected=expected)
 
 
-def _commands(of: Maintained, context: LoadContext, given: Given, line: int, row: MaintainedRow) -> Iterator[Command]:
+def _commands(of: Maintained, context: LoadContext, given: Given, line: int, row: MaintainedRow) -> Iterator[Decides]:
     compared = RowCompared(of, context, given, row)
     context.changes[line] = compared.found
     yield from compared.commands()
@@ -112,6 +113,7 @@ def _table(of: Maintained, area: str, personal: frozenset[str] = frozenset()) ->
         personal=personal,
         feature="bulk_maintenance",
         area=area,
+        makes=False,
         things=_things,
         takes=partial(_takes, of),
         check_file=_check_file,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from importers.engine.header import ColumnNames, plain
+from importers.engine.header import ColumnNames
 from importers.imports.loaded_rows import Loaded, loaded
 from importers.imports.row_changes import SheetCell
 from importers.imports.table_cells import RowReading, our_id
@@ -33,12 +33,17 @@ class MaintainedRow:
         index = self.row.header.index(name) if name in self.row.header else 0
         return SheetCell.at(self.row.line, index, name, self.row.values.get(column, "").strip())
 
-    def named(self, names: frozenset[str]) -> SheetCell | None:
-        """Find the cell of a column that is called so, by plain names; None where there is no such column."""
-        for index, name in enumerate(self.row.header):
-            if plain(name) in names:
-                return SheetCell.at(self.row.line, index, name, self.row.cells[index] if index < len(self.row.cells) else "")
-        return None
+    def place(self, names: frozenset[str]) -> int | None:
+        """Find which column is called so, by plain names; None where there is none."""
+        return min((self.row.places[name] for name in names if name in self.row.places), default=None)
+
+    def text(self, place: int) -> str:
+        """Return what stands in a column; spreadsheets leave out what is empty at the end of a row."""
+        return self.row.cells[place] if place < len(self.row.cells) else ""
+
+    def at(self, place: int) -> SheetCell:
+        """Return the cell of a column."""
+        return SheetCell.at(self.row.line, place, self.row.header[place], self.text(place))
 
 
 def table_kind(key: str, of: tuple[str, str], id_names: tuple[str, str], beside: frozenset[str]) -> TableKind:

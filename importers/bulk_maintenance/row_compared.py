@@ -1,21 +1,22 @@
 """A row compared with what it was when it was downloaded, and with what holds: what somebody edited, what somebody else changed meanwhile (H-20)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from pydantic import ValidationError
 
 from aggregates.engine.aggregate import Aggregate
-from commands.engine.command import Command, Given, Refusal
+from commands.engine.command import Given, Refusal
 from foundation.bilingual_error import BilingualError
 from importers.bulk_maintenance.maintained import Maintained
 from importers.bulk_maintenance.maintained_field import ErrorInCell, MaintainedField, NoSuchChoice
 from importers.bulk_maintenance.maintained_row import MaintainedRow
+from importers.imports.booking import Decides
 from importers.imports.initial_load import LoadContext
 from importers.imports.row_changes import CellChange, CellWrong, InBoth, RowChanges, SheetCell
-from importers.imports.row_commands import bad_row_value
+from importers.imports.row_commands import AsDecided, bad_row_value
 from importers.quarantine import BadValue
 from readmodels.engine.names import Name, who
 
@@ -58,6 +59,16 @@ class CellsWrong(Refusal):
     de = "Zellen der Zeile können nicht übernommen werden: {wrong_de}. Aus der Zeile wurde nichts übernommen."
 
 
+class _Stood(NamedTuple):
+    """What a row is about, as it was when it was downloaded, and as it is."""
+
+    thing: UUID
+    called: str
+    version: int
+    was: Aggregate
+    now: Aggregate
+
+
 class RowCompared:
     """One row; `commands` yields what it asks for, or refuses the row whole. What was found stands in `found`."""
 
@@ -65,16 +76,17 @@ class RowCompared:
         self._of, self._context, self._given, self._row = of, context, given, row
         self.found = RowChanges()
 
-    def commands(self) -> Iterator[Command]:
-        thing, version = self._known()
+    def commands(self) -> Iterator[Decides]:
+        thing, version, current = self._known()
         now = self._given.state(self._of.aggregate, thing)
-        self.found.thing, self.found.called = thing, self._of.called(thing, now)
-        was = now if version == self._version(thing) else self._context.earlier.state(self._of.aggregate, thing, version)
+        called = self._of.called(thing, now)
+        self.found.thing, self.found.called = thing, called
+        was = now if version == current else self._context.earlier.state(self._of.aggregate, thing, version)
+        stood = _Stood(thing, called, version, was, now)
         edited: dict[str, tuple[SheetCell, Any]] = {}
-        for field, names in self._of.columns(self._context.customer):
-            cell = self._row.named(names)
-            if cell is not None and not field.is_still(cell.value, field.of(was)):
-                self._compare(field, cell, thing, version, was, now, edited)
+        for field, place in self._columns():
+            if not field.is_still(self._row.text(place), field.of(was)):
+                self._compare(field, self._row.at(place), stood, edited)
         if self.found.wrong:
             raise _wrong(self.found.wrong)
         if conflicts := [each for each in self.found.changes if each.outcome == "conflict"]:
@@ -82,35 +94,31 @@ class RowCompared:
         if edited:
             yield from self._decided(thing, now, edited)
 
-    def _known(self) -> tuple[UUID, int]:
-        """About what it is, and as of which version. Raises what stands against it."""
+    def _columns(self) -> Sequence[tuple[MaintainedField, int]]:
+        """List which fields have a column in the row's sheet, and where."""
+        known, header = self._context.columns_of, self._row.row.header
+        if header not in known:
+            fields = self._of.columns(self._context.customer)
+            known[header] = [(field, place) for field, names in fields if (place := self._row.place(names)) is not None]
+        return known[header]
+
+    def _known(self) -> tuple[UUID, int, int]:
+        """About what it is, as of which version, and at which it is now. Raises what stands against it."""
         row = self._row
         if row.thing is None:
             raise self._refused("thing", RowWithoutId())
-        current = self._version(row.thing)
+        current = self._context.earlier.version(self._given.customer_id, self._of.aggregate, row.thing)
         if current is None:
             raise self._refused("thing", GoneMeanwhile())
         if row.version is None or row.version > current:
             raise self._refused("version", VersionUnknown(version=row.cell("version").value))
-        return row.thing, row.version
-
-    def _version(self, thing: UUID) -> int | None:
-        return self._context.earlier.version(self._given.customer_id, self._of.aggregate, thing)
+        return row.thing, row.version, current
 
     def _refused(self, column: str, refusal: Refusal) -> Refusal:
         self.found.wrong.append(CellWrong.said(self._row.cell(column), refusal))
         return refusal
 
-    def _compare(
-        self,
-        field: MaintainedField,
-        cell: SheetCell,
-        thing: UUID,
-        version: int,
-        was: Aggregate,
-        now: Aggregate,
-        edited: dict[str, tuple[SheetCell, Any]],
-    ) -> None:
+    def _compare(self, field: MaintainedField, cell: SheetCell, stood: "_Stood", edited: dict[str, tuple[SheetCell, Any]]) -> None:
         try:
             new = field.value_in(cell.value)
         except BadValue as bad:
@@ -119,13 +127,13 @@ class RowCompared:
         except (ErrorInCell, NoSuchChoice) as error:
             self.found.wrong.append(CellWrong.said(cell, error))
             return
-        before, holds = field.of(was), field.of(now)
+        before, holds = field.of(stood.was), field.of(stood.now)
         if new in (before, holds):
             return
-        called, label = self._of.called(thing, now), InBoth(field.de, field.en)
-        change = CellChange(cell, thing, called, field.name, label, field.said(before), field.said(new), field.said(holds), "change")
+        label, said = InBoth(field.de, field.en), (field.said(before), field.said(new), field.said(holds))
+        change = CellChange(cell, stood.thing, stood.called, field.name, label, *said, "change")
         if holds != before:
-            self.found.changes.append(self._conflict(change, field, version))
+            self.found.changes.append(self._conflict(change, field, stood.version))
             return
         self.found.changes.append(change)
         edited[field.name] = cell, new
@@ -136,18 +144,18 @@ class RowCompared:
         by = None if event is None else _who(self._context, self._given, event.actor, event.on_behalf_of)
         return replace(change, outcome="conflict", by=by, at=None if event is None else event.recorded_at)
 
-    def _decided(self, thing: UUID, now: Aggregate, edited: dict[str, tuple[SheetCell, Any]]) -> Iterator[Command]:
+    def _decided(self, thing: UUID, now: Aggregate, edited: dict[str, tuple[SheetCell, Any]]) -> Iterator[Decides]:
         """The commands for all that was edited; where a rule is against it, the cells that it is about."""
         try:
             commands = list(self._of.commands(thing, now, {name: value for name, (_, value) in edited.items()}))
-            for command in commands:
-                command.decide(self._given)
+            decisions = [command.decide(self._given) for command in commands]
         except (Refusal, ValidationError) as error:
             self.found.wrong += self._against(thing, now, edited) or [
                 CellWrong.said(cell, _as_error(error)) for cell, _ in list(edited.values())[:1]
             ]
             raise _wrong(self.found.wrong) from error
-        yield from commands
+        yield from map(AsDecided, decisions[:1])
+        yield from commands[1:]  # decided once more, on what those before them did
 
     def _against(self, thing: UUID, now: Aggregate, edited: dict[str, tuple[SheetCell, Any]]) -> list[CellWrong]:
         wrong: list[CellWrong] = []

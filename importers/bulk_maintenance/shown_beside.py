@@ -37,9 +37,9 @@ def changed_beside(kind: MaintainedKind, row: MaintainedRow) -> Iterator[SheetCe
     """Yield the cells that only show something, and say something else now than when they were downloaded."""
     signs = dict(part.split("=", 1) for part in row.row.values.get("check", "").split() if "=" in part)
     for field in [each for each in SHOWN_FIELDS[kind] if each.name in signs]:
-        cell = row.named(frozenset({plain(field.de), plain(field.en)}))
-        if cell is not None and signs[field.name] != _signs(cell.value):
-            yield cell
+        place = row.place(frozenset({plain(field.de), plain(field.en)}))
+        if place is not None and signs[field.name] != _signs(row.text(place)):
+            yield row.at(place)
 
 
 def _signs(text: str) -> str:

@@ -6,6 +6,7 @@ Each row may need several commands, decided one after the other; what is known a
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from aggregates.customer import Customer, FieldOf
@@ -93,6 +94,8 @@ class LoadContext:
     lines_of: dict[tuple[str, ...], int] = field(default_factory=dict[tuple[str, ...], int])
     """By what one row alone may do: the line that did it, where that shows only once it is looked up."""
     earlier: Earlier = field(default_factory=Earlier)
+    columns_of: dict[tuple[str, ...], Any] = field(default_factory=dict[tuple[str, ...], Any])
+    """By the names of a sheet's columns: what they mean, where their kind of list works that out once for all rows."""
 
     def own_fields(self, of: FieldOf, further: dict[str, str]) -> dict[str, str]:
         """Pick those of a list's other columns that are fields of the customer's own, by key or label."""

@@ -8,7 +8,8 @@ from pydantic import ValidationError
 
 from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import Event
-from commands.engine.command import A, Command, Decision, Given, NotFound, Refusal
+from commands.engine.command import A, Decision, Given, NotFound, Refusal
+from importers.imports.booking import Decides
 
 _FIELDS: Final[Mapping[str, tuple[str, str]]] = {
     "name": ("Name", "name"),
@@ -45,10 +46,20 @@ class BadRowValue(Refusal):
     de = "Ein Wert dieser Zeile ist nicht zulässig: {what_de}. Bitte berichtigen oder leer lassen."
 
 
+class AsDecided:
+    """A command whose decision is known, as it was just decided on the same that is given."""
+
+    def __init__(self, decision: Decision) -> None:
+        self._decision = decision
+
+    def decide(self, given: Given) -> Decision:
+        return self._decision
+
+
 class RowCommands:
     """`commands` makes the row's commands one after the other, from what holds by then."""
 
-    def __init__(self, commands: Callable[[Given], Iterator[Command]]) -> None:
+    def __init__(self, commands: Callable[[Given], Iterator[Decides]]) -> None:
         self._commands = commands
 
     def decide(self, given: Given) -> Decision:

@@ -60,6 +60,8 @@ class TableRow:
     """Which cells hold something and belong to no field; the first is 0."""
     rejected: RowRejected | None = None
     """Set when the row has too few or too many cells; then there are no values."""
+    places: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Plain name of a column → which cell is the first that stands under it."""
 
 
 class TableLayout:
@@ -78,17 +80,18 @@ class TableLayout:
         )
         self._emails = {index for name, index in self._positions.items() if "email" in name}
         self._columns = {name: header[index] for name, index in self._positions.items()}
+        self._places = {plain(name): index for index, name in reversed(list(enumerate(self.header)))}
 
     def row(self, cells: Sequence[str], line: int = 0, place: Mapping[str, str] | None = None) -> TableRow:
         width = len(self.header)
         if self._is_too_short(cells) or any(map(str.strip, cells[width:])):
             bad = BadValue(Reason.WRONG_CELL_COUNT, expected=str(width), found=str(len(cells))).in_cell("", cells_told(cells), line)
-            return TableRow(line, tuple(cells), {}, self._columns, {}, self.header, place or {}, rejected=bad)
+            return TableRow(line, tuple(cells), {}, self._columns, {}, self.header, place or {}, rejected=bad, places=self._places)
         cells = (*cells, *[""] * (width - len(cells)))  # spreadsheets leave out what is empty at the end of a row
         values = {**self.kind.constants, **{name: cells[index] for name, index in self._positions.items()}}
         further = {name: text for index, name in self._further if (text := cells[index].replace(LINE_BREAK, " ").strip())}
         unused = tuple([index for index in self._others if cells[index].strip()])
-        return TableRow(line, tuple(cells), values, self._columns, further, self.header, place or {}, unused)
+        return TableRow(line, tuple(cells), values, self._columns, further, self.header, place or {}, unused, None, self._places)
 
     def _is_too_short(self, cells: Sequence[str]) -> bool:
         """Whether cells are missing that aren't just empty ones at the end."""
@@ -122,6 +125,15 @@ class TableFile(AbstractContextManager["TableFile"]):
 
     def rows(self) -> Iterator[TableRow]:
         """Yield every row that isn't empty, in order, with the line on which a person finds it."""
+        for at, number, cells in self._records():
+            yield self._layouts[at].row(cells, number, self.sheets.place(number))
+
+    def count(self) -> int:
+        """Count the rows, which also finds out whether the file can be read to its end."""
+        return sum(1 for _ in self._records())
+
+    def _records(self) -> Iterator[tuple[int, int, list[str]]]:
+        """Yield each row's cells with its line, and which of the sheets it is in."""
         headers = self.sheets.headers
         numbers = LineNumbers(headers[0].last_line + 1)
         record = 0
@@ -136,7 +148,7 @@ class TableFile(AbstractContextManager["TableFile"]):
                 if cells[0].strip().casefold() == first[at] and tuple(map(plain, cells)) == named[at]:
                     self._repeated.append(number)
                     continue
-                yield self._layouts[at].row(cells, number, self.sheets.place(number))
+                yield at, number, cells
 
     def repeated(self) -> list[RowNoted]:
         """Return what is to be said of the rows that were left out of `rows`, as they repeat the header."""

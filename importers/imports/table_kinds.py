@@ -20,11 +20,12 @@ from aggregates.user import User
 from commands.customers.agreed import check_agreed_by
 from commands.devices.device_identifiers import other_readings
 from commands.devices.one_device import printed
-from commands.engine.command import Command, Decision, Given
+from commands.engine.command import Decision, Given
 from commands.engine.given import Batch
 from commands.users.personnel_number import otherwise_spelled, spellings
 from foundation.contribution import Point
 from importers.engine.header import plain
+from importers.imports.booking import Decides
 from importers.imports.device_extract import ExtractRow, extract_rows, load_extract_kinds
 from importers.imports.ids_in_lists import Ids
 from importers.imports.initial_load import LoadContext, device_commands, device_names, extract_commands, sim_commands, user_commands
@@ -53,7 +54,7 @@ class TableImport:
     kind: ImportKind
     tables: Callable[[], tuple[TableKind, ...]]
     rows: Callable[[Table], Iterator[Loaded[Any]]]
-    commands: Callable[[LoadContext, Given, int, Any], Iterator[Command]]
+    commands: Callable[[LoadContext, Given, int, Any], Iterator[Decides]]
     claims: Callable[[Any], Iterator[Claim]]
     devices: Callable[[Any], tuple[Identifier, ...]] = lambda _row: ()
     personal: frozenset[str] = frozenset()
@@ -67,6 +68,8 @@ class TableImport:
     """Where one must have the right to change, besides that to import."""
     apart: bool = False
     """Its imports are there for those alone who may change something in its area: what stands in its rows tells of it."""
+    makes: bool = True
+    """Whether its rows may make something that isn't there yet."""
     creates: frozenset[type[Event]] = frozenset()
     """What makes a row one that was created, besides users, devices and SIMs."""
     things: Callable[[Any], Iterable[UUID]] = lambda _row: ()

@@ -13,13 +13,13 @@ from psycopg.rows import TupleRow
 from aggregates.import_terms import QuarantinedRow, RowWarning
 from aggregates.quarantine_reasons import NOT_KEPT
 from commands.devices.one_device import printed
-from commands.engine.command import Command, Given, Refusal
+from commands.engine.command import Given, Refusal
 from commands.engine.given import Batch
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
 from importers.engine.header import plain
 from importers.imports.bad_rows import ROW_FIELD
-from importers.imports.booking import Booked, Line
+from importers.imports.booking import Booked, Decides, Line
 from importers.imports.cards_twice import CardsTwice
 from importers.imports.cells_told import cells_told
 from importers.imports.hidden_devices import hidden_since
@@ -62,16 +62,19 @@ class TableRows:
         claims = {claim for _, value in rows for claim in self._how.claims(value)}
         batch.load_claims(self._customer_id, claims)
         holders = {claim: holder for claim in claims if (holder := batch.holder(self._customer_id, claim)) is not None}
-        batch.load({*(self._context.new_id(line) for line, _ in rows), self._customer_id})
+        made = (self._context.new_id(line) for line, _ in rows) if self._how.makes else ()
+        batch.load({*made, self._customer_id})
         self._context.earlier.batch = batch
         named = {row.row.line: ids_of(self._how.ids, row.row).union(self._how.things(row.value)) for row in part if row.value is not None}
         unreadable = load_readable(batch, {*holders.values()}.union(*named.values()))
-        held = {line: {holders[claim] for claim in self._how.claims(value) if claim in holders} for line, value in rows}
-        about = {line: (held[line] | named[line]) & unreadable for line in held}
+        about: dict[int, set[UUID]] = {}
+        if unreadable:
+            held = {line: {holders[claim] for claim in self._how.claims(value) if claim in holders} for line, value in rows}
+            about = {line: (held[line] | named[line]) & unreadable for line in held}
         self._how.check_rows(self._context, [value for _, value in rows])
-        return [Line(line, RowCommands(self._commands(line, value, about[line])), creates=self._how.creates) for line, value in rows]
+        return [Line(line, RowCommands(self._commands(line, value, about.get(line))), creates=self._how.creates) for line, value in rows]
 
-    def _commands(self, line: int, value: Any, unreadable: set[UUID]) -> Callable[[Given], Iterator[Command]]:
+    def _commands(self, line: int, value: Any, unreadable: set[UUID] | None) -> Callable[[Given], Iterator[Decides]]:
         if unreadable:
             return lambda _: refused_unreadable(unreadable)
         return lambda given: self._how.commands(self._context, given, line, value)
@@ -198,13 +201,12 @@ class TableRows:
         """Yield the column of each cell of these rows that holds something which nothing takes."""
         own = self._context.own_names(self._how.own) if self._how.own else {}
         names = {*self._how.takes(self._context), *own}
+        left: dict[tuple[str, ...], set[int]] = {}
         for row in part:
             header = row.row.header
-            yield from (
-                header[at] or str(at + 1)
-                for at in row.row.unused
-                if plain(header[at]) not in names or plain(header[at]) in map(plain, header[:at])
-            )
+            if header not in left:
+                left[header] = {at for at, name in enumerate(map(plain, header)) if name not in names or row.row.places.get(name) != at}
+            yield from (header[at] or str(at + 1) for at in row.row.unused if at in left[header])
 
     def not_used(self, counted: Mapping[str, int]) -> list[RowNoted]:
         """Return what is to be said of columns that nothing takes; of each, how many rows have something there."""
