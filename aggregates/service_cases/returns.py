@@ -13,6 +13,7 @@ from aggregates.service_cases.step import Step
 from aggregates.service_cases.terms import (
     CASE_NUMBER,
     NUMBERS,
+    SENDING,
     ContractChoice,
     LeaverId,
     NumberInCase,
@@ -38,6 +39,10 @@ def _of_no_leaver(stored: dict[str, Any]) -> dict[str, Any]:
 
 def _to_nobody_else(stored: dict[str, Any]) -> dict[str, Any]:
     return {**stored, "pass_on_to": None, "pick_up_window": None}
+
+
+def _sent_as_before(stored: dict[str, Any]) -> dict[str, Any]:
+    return {**stored, "sending": None, "pick_up_on": None, "pick_up_window": None}
 
 
 def _left_to_none(stored: dict[str, Any]) -> dict[str, Any]:
@@ -90,13 +95,13 @@ class ReturnRequested(
 class ReturnChanged(
     Event,
     event="service_case.return_changed",
-    version=2,
-    upcasts={1: _not_passed_on},
-    de="{Rücksendung case_id|Rücksendung} geändert: Gerät → {whereabouts}, Vertrag {contract}[ an {pass_on_to}], Nutzer {user}",
-    en="{Return case_id|Return} changed: device → {whereabouts}, contract: {contract}[ to {pass_on_to}], user: {user}",
+    version=3,
+    upcasts={1: _not_passed_on, 2: _sent_as_before},
+    de="{Rücksendung case_id|Rücksendung} geändert: Gerät → {whereabouts}, Vertrag {contract}[ an {pass_on_to}], Nutzer {user}[, Versand {sending}][ am {pick_up_on}][ zwischen {pick_up_window}]",
+    en="{Return case_id|Return} changed: device → {whereabouts}, contract: {contract}[ to {pass_on_to}], user: {user}[, shipping: {sending}][ on {pick_up_on}][ between {pick_up_window}]",
     about=("choices",),
 ):
-    """What is to become of device, contract and user was decided otherwise."""
+    """What is to become of device, contract and user was decided otherwise, or how the device is sent; `sending` None: that stays, with the pick-up."""
 
     case_id: ServiceCaseId
     device_id: DeviceId
@@ -105,6 +110,9 @@ class ReturnChanged(
     contract: ContractChoice
     user: UserChoice
     pass_on_to: PassOnTo = None
+    sending: Annotated[SendingWay | None, SENDING] = None
+    pick_up_on: PickUpOn = None
+    pick_up_window: PickUpWindowOrNone = None
 
 
 class ReturnReceived(

@@ -24,6 +24,7 @@ from aggregates.service_cases.terms import (
     CaseOccasion,
     ContractChoice,
     NumberInCase,
+    PickUpWindow,
     SendingWay,
     ServiceCaseKind,
     ServiceCaseStatus,
@@ -38,7 +39,7 @@ _Begun = ReturnRequested | RepairRequested | ExchangeRequested | LossReported
 @dataclass(frozen=True, slots=True)
 class ServiceCase(Aggregate):
     """`texts`: what was written of a device that nobody had, under a key of the case's own (`own_key`), until that is destroyed (`texts_erased`). `whereabouts`, `contract`, `user`, `leaver_id` and `pass_on_to` are a return's, `estimate` and `loan_device` (the one that is out) a repair's; `shipped` (the device on its way), what
-    that is, its parcel, the promised day and whether that is over (`late`) an exchange's, `occasion` and `sending` too, for the return that it opens; `occasion` (lost or stolen),
+    that is, its parcel, the promised day and whether that is over (`late`) an exchange's, `occasion` too, and `sending` with day and hours of a pick-up, for the return that it opens; `occasion` (lost or stolen),
     `newer`: maker and model of the newer one that an exchange brings, `found`: whether what was lost is there again; `blocking` and `police_number` a loss'. `read_by_…`: how many of the messages that side has seen.
     """
 
@@ -59,6 +60,7 @@ class ServiceCase(Aggregate):
     occasion: CaseOccasion = "defect"
     sending: SendingWay = "own"
     pick_up_on: date | None = None
+    pick_up_window: PickUpWindow | None = None
     leaver_id: UUID | None = None
     pass_on_to: UUID | None = None
     shipped: ShippedDevice | None = None
@@ -108,7 +110,7 @@ class ServiceCase(Aggregate):
             case ExchangeRequested():
                 way = replace(self._begun(event), whereabouts=event.whereabouts, occasion=event.occasion)
                 newer = None if event.newer_model is None else (event.newer_maker, event.newer_model)
-                return replace(way, pick_up_on=event.pick_up_on, newer=newer, promised_on=event.promised_on)
+                return replace(way, newer=newer, promised_on=event.promised_on)
             case ExchangeFellLate():
                 return replace(self, late=True)
             case ReplacementShipped():
@@ -134,7 +136,10 @@ class ServiceCase(Aggregate):
                 return replace(self, **{f"read_by_{event.side}": len(self.messages) if read is None else read})
             case ReturnChanged():
                 changed = replace(self, whereabouts=event.whereabouts, contract=event.contract, user=event.user)
-                return replace(changed, pass_on_to=event.pass_on_to)
+                changed = replace(changed, pass_on_to=event.pass_on_to)
+                if event.sending is None:
+                    return changed
+                return replace(changed, sending=event.sending, pick_up_on=event.pick_up_on, pick_up_window=event.pick_up_window)
             case CaseDeviceSent():
                 return replace(self, sent_in=(event.carrier, event.tracking_number))
             case RepairEstimated():
@@ -148,7 +153,9 @@ class ServiceCase(Aggregate):
 
     def _begun(self, event: _Begun) -> Self:
         begun = replace(self, number=event.number, device_id=event.device_id, user_id=event.user_id, numbers=event.numbers)
-        return begun if isinstance(event, LossReported) else replace(begun, sending=event.sending)
+        if isinstance(event, LossReported):
+            return begun
+        return replace(begun, sending=event.sending, pick_up_on=event.pick_up_on, pick_up_window=event.pick_up_window)
 
     def up_to(self, message_id: UUID | None) -> int | None:
         """Count the messages up to this one; None where there is none such."""

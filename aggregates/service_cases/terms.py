@@ -60,10 +60,11 @@ UserChoice = Annotated[
     Label("Nutzer", "User"),
     Help("Was aus dem Nutzer des Geräts wird.", "What becomes of the device's user."),
 ]
+SENDING = Label("Versand", "Sent by")
 SendingWay = Annotated[
     Literal["label", "pick_up", "own"],
     InWords(label=("Versandetikett", "label"), pick_up=("Abholung", "pick-up"), own=("eigener Versand", "sent by oneself")),
-    Label("Versand", "Sent by"),
+    SENDING,
 ]
 ServiceCaseStatus = Annotated[
     Literal[

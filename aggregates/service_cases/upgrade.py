@@ -12,7 +12,8 @@ from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import EVERY_FACET, Event, FirstValues
 from aggregates.order_terms import OrderId
 from aggregates.orders.old_device import OldDeviceTo, UpgradeEnd
-from aggregates.service_cases.terms import PickUpOn, SendingWay, ServiceCaseId
+from aggregates.service_cases.defect_questions import at_no_hour
+from aggregates.service_cases.terms import PickUpOn, PickUpWindow, PickUpWindowOrNone, SendingWay, ServiceCaseId
 from aggregates.user import UserId
 from foundation.noun import Noun
 
@@ -27,8 +28,10 @@ DEVICE_UPGRADED_CLAIM = ClaimKind(
 class UpgradeOrdered(
     Event,
     event="upgrade.ordered",
-    de="Upgrade: {Bestellung order_id} ersetzt {Gerät device_id|dieses Gerät}; altes Gerät → {whereabouts}, Versand {sending}[ am {pick_up_on}]",
-    en="Upgrade: {order order_id} replaces {device device_id|this device}; old device → {whereabouts}, shipping: {sending}[ on {pick_up_on}]",
+    version=2,
+    upcasts={1: at_no_hour},
+    de="Upgrade: {Bestellung order_id} ersetzt {Gerät device_id|dieses Gerät}; altes Gerät → {whereabouts}, Versand {sending}[ am {pick_up_on}][ zwischen {pick_up_window}]",
+    en="Upgrade: {order order_id} replaces {device device_id|this device}; old device → {whereabouts}, shipping: {sending}[ on {pick_up_on}][ between {pick_up_window}]",
     changes=FirstValues(),
     about=(EVERY_FACET,),
 ):
@@ -38,6 +41,7 @@ class UpgradeOrdered(
     whereabouts: OldDeviceTo
     sending: SendingWay
     pick_up_on: PickUpOn = None
+    pick_up_window: PickUpWindowOrNone = None
 
     def claims(self) -> Iterator[Claim]:
         yield DEVICE_UPGRADED_CLAIM.of(str(self.device_id))
@@ -75,13 +79,15 @@ class Upgrade(Aggregate):
     whereabouts: OldDeviceTo = "pool"
     sending: SendingWay = "own"
     pick_up_on: date | None = None
+    pick_up_window: PickUpWindow | None = None
     outcome: UpgradeEnd | None = None
 
     def evolve(self, event: Event) -> Self:
         match event:
             case UpgradeOrdered():
                 told = replace(self, order_id=event.order_id, device_id=event.device_id, user_id=event.user_id)
-                return replace(told, whereabouts=event.whereabouts, sending=event.sending, pick_up_on=event.pick_up_on)
+                sent = replace(told, sending=event.sending, pick_up_on=event.pick_up_on, pick_up_window=event.pick_up_window)
+                return replace(sent, whereabouts=event.whereabouts)
             case UpgradeEnded():
                 return replace(self, outcome=event.outcome)
             case _:

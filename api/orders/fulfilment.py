@@ -124,6 +124,8 @@ command_route(
     "POST /orders/{order_id}/deliveries",
     DeliverParcel,
     "Paket ist zugestellt: Geräte werden bekannt / A parcel was delivered: its devices become known",
+    source=From(given=frozenset({"asked_at"})),
+    prepare=with_asked_at,
     action=(ORDER_ACTIONS, "deliver"),
 )
 command_route(

@@ -9,6 +9,7 @@ from aggregates.order_terms import TRACKING_NUMBER, ParcelCarrier
 from api.devices.device_actions import DEVICE_ACTIONS
 from api.devices.imeis import NewIdentifier, known_identifiers
 from api.engine.access import Caller
+from api.engine.asked_at import with_asked_at
 from api.engine.command_route import From, command_route
 from api.engine.route import guarded
 from api.engine.shape import Shape
@@ -41,7 +42,7 @@ def _shipped(_caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
 
 def _arrived(caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
     """With the numbers that are in the old device, and what the return of it is called."""
-    return {**with_numbers(caller, given), "return_id": new_id(), "return_number": new_number("S")}
+    return {**with_asked_at(caller, with_numbers(caller, given)), "return_id": new_id(), "return_number": new_number("S")}
 
 
 router = guarded(SERVICE_CASES_TAG, "service_cases")
@@ -72,7 +73,7 @@ command_route(
     "POST /service-cases/{case_id}/arrival",
     ExchangeDevice,
     "Ersatzgerät ist angekommen: Es hat Nutzer und Rufnummern, das alte geht zurück / A replacement arrived: it has user and numbers, the old device goes back",
-    source=From(given=frozenset({"numbers", "return_id", "return_number"})),
+    source=From(given=frozenset({"numbers", "return_id", "return_number", "asked_at"})),
     prepare=_arrived,
     action=(SERVICE_CASE_ACTIONS, "arrive"),
 )

@@ -14,6 +14,7 @@ from api.documents.certificate_offer import certificate_offered
 from api.engine.access import Caller
 from api.engine.answer import about, made_type
 from api.engine.as_of import AsOf
+from api.engine.asked_at import with_asked_at
 from api.engine.command_route import From, command_route
 from api.engine.histories import subject_in
 from api.engine.known_by import KnownBy
@@ -112,7 +113,9 @@ command_route(
     router,
     "PUT /service-cases/{case_id}/choices",
     ChangeReturn,
-    "Anders entscheiden, was aus Gerät, Vertrag und Nutzer wird / Decide otherwise what becomes of device, contract and user",
+    "Anders entscheiden, was aus Gerät, Vertrag und Nutzer wird, und wie es versendet wird / Decide otherwise what becomes of device, contract and user, and how it is sent",
+    source=From(given=frozenset({"asked_at"})),
+    prepare=with_asked_at,
     example={"contract": "cancel"},
     remark=still_held,
     action=(SERVICE_CASE_ACTIONS, "change"),

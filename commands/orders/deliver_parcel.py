@@ -1,5 +1,7 @@
 """Say that a parcel was delivered: its devices become known, with their user and the order as their source (H-11, F-06)."""
 
+from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from aggregates.device_terms import DeviceDescription
@@ -16,6 +18,12 @@ from commands.orders.pool_device import check_still_free
 
 
 class DeliverParcel(OfParcel):
+    """`asked_at`: when it is told."""
+
+    made_here: ClassVar[frozenset[str]] = frozenset({"asked_at"})
+
+    asked_at: datetime | None = None
+
     def decide(self, given: Given) -> Decision:
         order = given.state(Order, self.order_id)
         parcel = parcel_of(given, self.order_id, self.parcel_id)
@@ -40,4 +48,4 @@ class DeliverParcel(OfParcel):
             tracking_number=parcel.tracking_number,
             devices=tuple(devices),
         )
-        return [*completed(given, self.order_id, order, event), *known]
+        return [*completed(given, self.order_id, order, event, at=self.asked_at), *known]

@@ -1,6 +1,7 @@
 """Orders that something can still be done with, and when one is completed."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -88,8 +89,8 @@ def check_left(order: Order, item: OrderedItem, asked: int) -> None:
         raise MorePiecesThanLeft(position=item.position, name=item.name, number=order.number, left=left, asked=asked)
 
 
-def completed(given: Given, order_id: UUID, order: Order, *events: Event) -> list[tuple[UUID, Event]]:
-    """Decide these events, and that the order is completed where nothing more is to come then, with what follows from that."""
+def completed(given: Given, order_id: UUID, order: Order, *events: Event, at: datetime | None = None) -> list[tuple[UUID, Event]]:
+    """Decide these events, and that the order is completed where nothing more is to come then, with what follows from that; `at`: when it is told, where something of it depends on the day."""
     for event in events:
         order = order.evolve(event)
     decision: list[tuple[UUID, Event]] = [(order_id, event) for event in events]
@@ -98,5 +99,5 @@ def completed(given: Given, order_id: UUID, order: Order, *events: Event) -> lis
         decision.append((order_id, OrderCompleted(order_id=order_id, user_id=order.user_id, status=order.status)))
         decision += [(order_id, freed) for freed in freed_numbers(given, order)]
         for after in AFTER_ORDERS:
-            decision += after.follows(given, order_id, order)
+            decision += after.follows(given, order_id, order, at)
     return decision

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from aggregates.device import Device
@@ -12,9 +13,9 @@ from foundation.contribution import Point
 
 @dataclass(frozen=True, slots=True)
 class AfterOrder:
-    """What follows when nothing more of an order is to come: it is delivered, cancelled or declined."""
+    """What follows when nothing more of an order is to come: it is delivered, cancelled or declined; when that was told comes last, None where nobody said so."""
 
-    follows: Callable[[Given, UUID, Order], Decision]
+    follows: Callable[[Given, UUID, Order, datetime | None], Decision]
 
 
 AFTER_ORDERS: Point[AfterOrder] = Point("commands.registry", "AFTER_ORDERS")

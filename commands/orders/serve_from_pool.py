@@ -1,5 +1,6 @@
 """Serve a position of an order with devices of the customer's own pool, which are handed over at once (H-12)."""
 
+from datetime import datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -38,9 +39,9 @@ class PoolDeviceTwice(Refusal):
 
 
 class ServeFromPool(Command):
-    """`hand_over_id` is made here: what was handed over is told like a parcel."""
+    """`hand_over_id` is made here: what was handed over is told like a parcel; `asked_at`: when it is told."""
 
-    made_here: ClassVar[frozenset[str]] = frozenset({"hand_over_id"})
+    made_here: ClassVar[frozenset[str]] = frozenset({"hand_over_id", "asked_at"})
 
     order_id: UUID
     hand_over_id: UUID
@@ -51,6 +52,7 @@ class ServeFromPool(Command):
         Label("Geräte aus dem Pool", "Devices of the pool"),
     ]
     other_variant: OtherVariant = False
+    asked_at: datetime | None = None
 
     def check(self, given: Given) -> bool:
         order = open_order(given, self.order_id)
@@ -86,4 +88,4 @@ class ServeFromPool(Command):
             hand_over_id=self.hand_over_id,
             content=(ShippedItem(position=item.position, name=name_handed_over(devices, item), quantity=len(handed), devices=handed),),
         )
-        return [*completed(given, self.order_id, order, event), *known]
+        return [*completed(given, self.order_id, order, event, at=self.asked_at), *known]

@@ -53,7 +53,7 @@ class TrackParcel(OfParcel):
         of = {"order_id": self.order_id, "parcel_id": self.parcel_id}
         follows: Decision = []
         if self.tracking == "delivered":
-            follows = DeliverParcel(**of).decide(given)
+            follows = DeliverParcel(**of, asked_at=self.asked_at).decide(given)
         elif self.tracking == "returned":
             follows = ReturnParcel(**of, why="other").decide(given)
         return [(self.order_id, event), *follows]

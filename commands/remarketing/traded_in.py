@@ -1,5 +1,6 @@
 """What becomes of old devices that were taken in payment for an order of which nothing came (H-09, H-15)."""
 
+from datetime import datetime
 from uuid import UUID
 
 from aggregates.order import Order
@@ -8,7 +9,7 @@ from commands.engine.command import Decision, Given
 from commands.orders.order_hooks import AfterOrder
 
 
-def _withdrawn(given: Given, _order_id: UUID, order: Order) -> Decision:
+def _withdrawn(given: Given, _order_id: UUID, order: Order, _at: datetime | None) -> Decision:
     """Withdraw those that haven't arrived, unless something was delivered; of what has arrived whoever has it in hand decides with the customer."""
     if order.status not in ("cancelled", "declined"):
         return []

@@ -1,6 +1,7 @@
 """Say that a replacement arrived: it becomes known in the place of the old device, whose user and numbers it has; the old one goes back by a return of its own, all of it or nothing (H-13)."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -27,14 +28,15 @@ _Entry = tuple[UUID, Event]
 
 
 class ExchangeDevice(Command):
-    """`numbers`: those in the old device now; `return_id` and `return_number`: of the return that is opened. All are looked up and made when it is asked."""
+    """`numbers`: those in the old device now; `return_id` and `return_number`: of the return that is opened; `asked_at`: when it is told. All are looked up and made when it is asked."""
 
-    made_here: ClassVar[frozenset[str]] = frozenset({"numbers", "return_id", "return_number"})
+    made_here: ClassVar[frozenset[str]] = frozenset({"numbers", "return_id", "return_number", "asked_at"})
 
     case_id: UUID
     numbers: tuple[NumberInCase, ...] = ()
     return_id: UUID
     return_number: str
+    asked_at: datetime | None = None
     to_user_id: Annotated[
         UserIdOrNone | MISSING,
         Help("Nur falls das Gerät inzwischen jemand anderes hat, oder niemand.", "Only if somebody else has the device by now, or nobody."),
@@ -60,7 +62,17 @@ class ExchangeDevice(Command):
         if goes_back:
             check_in_no_case(given, old_id, self.case_id)
             returned.append(
-                return_of_replaced(self.return_id, self.return_number, old_id, old, case, numbers=left, exchange_id=self.case_id)
+                return_of_replaced(
+                    given,
+                    self.return_id,
+                    self.return_number,
+                    old_id,
+                    old,
+                    case,
+                    numbers=left,
+                    exchange_id=self.case_id,
+                    opened_at=self.asked_at,
+                )
             )
         exchanged = DeviceExchanged(
             case_id=self.case_id,

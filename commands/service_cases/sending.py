@@ -61,3 +61,12 @@ def check_sending(
         raise PickUpInPast(day=pick_up_on, next=days.days_after(today, 1))
     if not days.is_working_day(pick_up_on):
         raise PickUpOnHoliday(day=pick_up_on, next=days.days_after(pick_up_on, 1))
+
+
+def day_of_pick_up(given: Given, pick_up_on: date | None, opened_at: datetime | None) -> date | None:
+    """Return the day on which a device is picked up that was to be on this day when it was chosen: the next working day where it is over, or none any more."""
+    if pick_up_on is None or opened_at is None:
+        return pick_up_on
+    days = given.state(Customer, given.customer_id).working_days
+    today = days.local_day(opened_at)
+    return days.days_after(today, 1) if pick_up_on < today else days.days_after(pick_up_on, 0)

@@ -1,5 +1,6 @@
 """What becomes of the old device of an upgrade when nothing more of its order is to come (H-12)."""
 
+from datetime import datetime
 from uuid import UUID
 
 from aggregates.device import Device
@@ -13,7 +14,7 @@ from commands.service_cases.upgrade_device import upgrade_id
 from eventstore.ids import derived_id
 
 
-def _ended(given: Given, order_id: UUID, order: Order) -> Decision:
+def _ended(given: Given, order_id: UUID, order: Order, at: datetime | None) -> Decision:
     """Open the return of the old device where the new one has come: it is watched until it is there, as any return is."""
     stream = upgrade_id(order_id)
     try:
@@ -30,7 +31,7 @@ def _ended(given: Given, order_id: UUID, order: Order) -> Decision:
     if device is None:
         return [(stream, UpgradeEnded.model_validate({**told, "outcome": "elsewhere"}))]
     return_id = derived_id(order_id, "return")
-    back = return_of_replaced(return_id, f"S{order.number[1:]}", device_id, device, upgrade)
+    back = return_of_replaced(given, return_id, f"S{order.number[1:]}", device_id, device, upgrade, opened_at=at)
     return [(stream, UpgradeEnded.model_validate({**told, "outcome": "goes_back", "return_id": return_id})), back]
 
 

@@ -13,19 +13,18 @@ from aggregates.engine.words import OF_PERSON, Help
 from aggregates.order import OrderPlaced
 from aggregates.order_terms import OWN_NUMBER, REMARKS, WHICH_OWN_NUMBER
 from aggregates.orders.old_device import OldDeviceTo
-from aggregates.service_cases.terms import PICK_UP_ON, SendingWay
+from aggregates.service_cases.terms import SendingWay
 from aggregates.service_cases.upgrade import DEVICE_UPGRADED_CLAIM, Upgrade, UpgradeOrdered
 from aggregates.user import DELIVERY_ADDRESS
 from commands.catalogue.item_variants import ArticleNumber
 from commands.customers.agreed import check_feature, is_agreed
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.creation import created
-from commands.engine.moments import Day
 from commands.engine.texts import OptionalName, Remark
 from commands.orders.place_order import PlaceOrder, WantedItem
 from commands.service_cases.device_for_case import device_for_case
 from commands.service_cases.device_of_user import check_is_with
-from commands.service_cases.sending import check_sending
+from commands.service_cases.sending import PickUpDay, PickUpHours, check_sending
 from eventstore.ids import derived_id
 
 _AGREED: dict[OldDeviceTo, Feature] = {"remarketing": "upgrade_remarketing", "pool": "upgrade_pool"}
@@ -75,7 +74,8 @@ class UpgradeDevice(Command):
     whereabouts: Annotated[OldDeviceTo, Help("Wohin das alte Gerät geht.", "Where the old device goes.")]
     article_number: ArticleNumber
     sending: SendingWay
-    pick_up_on: Annotated[Day | None, PICK_UP_ON, Help("Nur bei Abholung.", "For a pick-up only.")] = None
+    pick_up_on: PickUpDay = None
+    pick_up_window: PickUpHours = None
     address: Annotated[
         Address | None, DELIVERY_ADDRESS, Help("Leer: die primäre des Nutzers.", "Empty: the user's primary one."), OF_PERSON
     ] = None
@@ -99,7 +99,7 @@ class UpgradeDevice(Command):
         device = device_for_case(given, self.device_id)
         user_id = self._user(given, device)
         check_is_with(given, device, self.user_id)
-        check_sending(given, self.sending, self.pick_up_on, None, self.asked_at)
+        check_sending(given, self.sending, self.pick_up_on, self.pick_up_window, self.asked_at)
         order = PlaceOrder(
             order_id=self.order_id,
             number=self.number,
@@ -120,6 +120,7 @@ class UpgradeDevice(Command):
             whereabouts=self.whereabouts,
             sending=self.sending,
             pick_up_on=self.pick_up_on,
+            pick_up_window=self.pick_up_window,
         )
         return [*order, *created(given, Upgrade, upgrade_id(self.order_id), ordered)]
 

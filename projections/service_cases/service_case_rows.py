@@ -114,7 +114,10 @@ def requested(rows: Rows, recorded: Recorded[ReturnRequested]) -> None:
 @service_cases.on(ReturnChanged)
 def changed(rows: Rows, recorded: Recorded[ReturnChanged]) -> None:
     event = recorded.event
-    change_case(rows, recorded, whereabouts=event.whereabouts, contract=event.contract, user_choice=event.user, pass_on_to=event.pass_on_to)
+    choices: dict[str, Any] = {"whereabouts": event.whereabouts, "contract": event.contract, "user_choice": event.user}
+    if event.sending is not None:
+        choices |= {"sending": event.sending, "pick_up_on": event.pick_up_on, "pick_up_window": event.pick_up_window}
+    change_case(rows, recorded, pass_on_to=event.pass_on_to, **choices)
 
 
 @service_cases.on(CaseDeviceSent)

@@ -49,7 +49,7 @@ _OF: dict[str, Any] = {"case_id": _CASE, "device_id": _DEVICE, "user_id": _USER}
 _UPGRADED: dict[str, Any] = {"order_id": UUID("00000000-0000-7000-8000-0000000000b1"), "device_id": _DEVICE, "user_id": _USER}
 
 SAMPLES: tuple[Event, ...] = (
-    UpgradeOrdered(whereabouts="remarketing", sending="pick_up", pick_up_on=date(2026, 12, 4), **_UPGRADED),
+    UpgradeOrdered(whereabouts="remarketing", sending="pick_up", pick_up_on=date(2026, 12, 4), pick_up_window="morning", **_UPGRADED),
     UpgradeEnded(outcome="goes_back", return_id=_RETURN, **_UPGRADED),
     DeviceReturned(device_id=_DEVICE, whereabouts="remarketing"),
     ReturnRequested(
@@ -70,7 +70,16 @@ SAMPLES: tuple[Event, ...] = (
         pick_up_window="morning",
         **_OF,
     ),
-    ReturnChanged(whereabouts="pool", contract="pass_on", user="keep", pass_on_to=_OTHER_ID, **_OF),
+    ReturnChanged(
+        whereabouts="pool",
+        contract="pass_on",
+        user="keep",
+        pass_on_to=_OTHER_ID,
+        sending="pick_up",
+        pick_up_on=date(2026, 12, 4),
+        pick_up_window="morning",
+        **_OF,
+    ),
     CaseDeviceSent(kind="return", carrier="dhl", tracking_number="00340000000000000001", **_OF),
     ReturnReceived(**_OF),
     CaseTextsSealed(case_id=_CASE),

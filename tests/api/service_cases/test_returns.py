@@ -5,6 +5,7 @@ import pytest
 from tests.api.conftest import World, new_number
 from tests.api.imports.test_imports import feed, imported
 from tests.api.orders.shop import Shop, shop
+from tests.api.service_cases.days import pick_up_day
 
 IMEI = "35990000000001"
 
@@ -166,6 +167,10 @@ def test_what_a_user_still_holds_who_is_to_be_deleted_is_told_at_the_request(pla
     imei = side.read(f"/devices/{second}")["imei"]
     assert held["de"].startswith(f"Viel, Valentin hat auch noch Beispielwerk (IMEI {imei}), {number}.")
     assert order in awaited["en"]
+    picked_up = {"sending": "pick_up", "pick_up_on": pick_up_day(), "pick_up_window": "afternoon"}
+    side.write("PUT", f"/service-cases/{case['id']}/choices", picked_up)
+    told = side.read(f"/service-cases/{case['id']}")
+    assert {name: told[name] for name in picked_up} == picked_up
     side.write("POST", f"/service-cases/{case['id']}/cancellation", {})
     leaving = side.write("POST", f"/users/{user}/leaving", {"whereabouts": "pool", "user": "delete", "sending": "own"})
     assert [number in note["de"] for note in leaving["notes"]] == [True, False], "all devices go back"

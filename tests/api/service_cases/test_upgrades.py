@@ -5,6 +5,7 @@ import pytest
 from tests.api.conftest import World, new_imei
 from tests.api.orders.shop import Shop, shop
 from tests.api.remarketing.condition import AS_NEW
+from tests.api.service_cases.days import pick_up_day
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +85,11 @@ def test_it_begins_at_the_users_and_the_numbers_line_too(place: Shop) -> None:
     for line in (of_user, of_number):
         assert side.read(line)["allowed_actions"]["upgrade"]["code"] == "device-is-upgraded"
     side.write("POST", f"/orders/{order}/cancellation", {"reason": "Doch nicht"})
-    order = side.write("POST", f"{of_user}/upgrade", {**asked, "device_id": old, "pick_up_on": None})["id"]
+    order = side.write(
+        "POST",
+        f"{of_user}/upgrade",
+        {**asked, "device_id": old, "sending": "pick_up", "pick_up_on": pick_up_day(), "pick_up_window": "morning"},
+    )["id"]
     assert side.read(f"/orders/{order}")["user_id"] == user
 
 

@@ -1,5 +1,6 @@
 """Upgrades: a new device is ordered, and the old one goes back once it has come (H-12)."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -85,6 +86,34 @@ def test_the_old_device_goes_back_once_the_new_one_has_come() -> None:
     assert back.identifiers == (imei(IMEI_2),)
     world.apply(decision)
     assert world.decide(DeliverParcel(order_id=ORDER, parcel_id=PARCEL)) == []
+
+
+@pytest.mark.requirement("H-12")
+@pytest.mark.parametrize(
+    ("arrives", "picked_up"),
+    [
+        (None, date(2026, 12, 4)),
+        (datetime(2026, 12, 4, 9, tzinfo=UTC), date(2026, 12, 4)),
+        (datetime(2026, 12, 4, 23, 30, tzinfo=UTC), date(2026, 12, 7)),
+        (datetime(2026, 12, 9, 9, tzinfo=UTC), date(2026, 12, 10)),
+    ],
+)
+def test_a_pick_up_is_between_the_hours_that_were_chosen_and_on_the_next_working_day_where_its_day_is_over(
+    arrives: Any, picked_up: date
+) -> None:
+    world = World()
+    on = {"sending": "pick_up", "pick_up_on": date(2026, 12, 4), "pick_up_window": "morning"}
+    for entry in (*SHOP, *ON):
+        world.apply([entry])
+    decision = world.decide(asked(**on))
+    assert ordered(**on) in decision
+    world.apply([*decision, accepted(), shipped()])
+    back = [
+        event
+        for _, event in world.decide(DeliverParcel(order_id=ORDER, parcel_id=PARCEL, asked_at=arrives))
+        if isinstance(event, ReturnRequested)
+    ]
+    assert [(each.sending, each.pick_up_on, each.pick_up_window) for each in back] == [("pick_up", picked_up, "morning")]
 
 
 @pytest.mark.requirement("H-12")
