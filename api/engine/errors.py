@@ -1,14 +1,14 @@
 """Errors that the API tells with more than their text: facts of refusals, what to wait for, the number under which the log has them."""
 
 from datetime import datetime
-from typing import Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import structlog
-from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
 from psycopg import OperationalError
 from psycopg.errors import UndefinedColumn, UndefinedTable
 from psycopg_pool import PoolTimeout
+from starlette.requests import Request
+from starlette.responses import Response
 
 from api.engine.problem import Problem, Unforeseen, WrongShape, database_problem, install_problems, problem_response
 from api.engine.shape_errors import shape_errors
@@ -18,10 +18,13 @@ from eventstore.faults import UnknownEvent
 from foundation.bilingual_error import BilingualError
 from readmodels.engine.position_watch import PositionNotReached
 
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
 _log: Any = structlog.get_logger("api.engine.errors")
 
 
-def install_errors(app: FastAPI) -> None:
+def install_errors(app: "FastAPI") -> None:
     """Let the application answer every error as a problem (api/engine/problem.py)."""
     install_problems(app)
     app.add_exception_handler(Refusal, _refused)
@@ -58,6 +61,8 @@ class ProgramTooOld(Problem):
 
 def told_as_json(error: Exception) -> dict[str, Any]:
     """Tell what went wrong with something in the background, as a part of an answer."""
+    from fastapi.exceptions import RequestValidationError
+
     if isinstance(error, RequestValidationError):
         wrong = shape_errors(error.errors())
         german, english = (" ".join(dict.fromkeys(each[name] for each in wrong)) for name in ("detail_de", "detail_en"))

@@ -1,10 +1,12 @@
 """Which operations have forms, and each described by itself when its form is asked for: to describe all of the API takes seconds of a processor."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
+from api.engine.access import SAFE
 from api.engine.description import Schema, place_of
 from api.engine.form_answer import FormNamed, FormTold
 from api.engine.forms import Forms, Own, form_named
@@ -15,10 +17,16 @@ class FormRoutes:
     """Those of these routes that take a body, in the order of the description, in which tags of `first` come first."""
 
     def __init__(self, routes: Iterable[APIRoute], first: Sequence[str]) -> None:
-        shown = [route for route in routes if route.include_in_schema]
-        self._asking = {operation_id(route): (route, method) for route, method in _in_order(shown, first) if route.body_field is not None}
-        self._read_at = frozenset(route.path_format for route in shown if "GET" in (route.methods or ()))
+        self._shown = [route for route in routes if route.include_in_schema]
+        self._first = first
+        self._read_at = frozenset(route.path_format for route in self._shown if "GET" in (route.methods or ()))
         self._described: dict[str, Schema] = {}
+
+    @cached_property
+    def _asking(self) -> Mapping[str, tuple[APIRoute, str]]:
+        """By the names of their operations; found out when it is first asked for, as the routes that change something are prepared for it."""
+        changing = [route for route in self._shown if not SAFE.issuperset(route.methods or ())]
+        return {operation_id(route): (route, method) for route, method in _in_order(changing, self._first) if route.body_field is not None}
 
     def named(self) -> list[FormNamed]:
         return [form_named(route.path_format, method, name, str(route.summary)) for name, (route, method) in self._asking.items()]

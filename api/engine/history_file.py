@@ -1,15 +1,17 @@
 """A history as a file: its columns, its lines, and who made the file, when, and from which events (A-10)."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from aggregates.engine.sentence import Language
-from api.engine.history_pdf import HistoryLine, history_pdf
 from api.engine.made import Made
 from readmodels.engine.field import Field
 from readmodels.engine.history_entry import Entry, values
 from readmodels.engine.names import Name
+
+if TYPE_CHECKING:
+    from api.engine.history_pdf import HistoryLine
 
 COLUMNS = (
     Field("recorded_at", "instant", "Erfasst am", "Recorded at"),
@@ -40,7 +42,9 @@ class HistoryFile(NamedTuple):
         yield from self.made.about(language, self.zone)
 
     def pdf(self, entries: Iterable[Entry], language: Language) -> bytes:
-        """Make the PDF."""
+        """Make the PDF; what it stands on is brought in only now, as it takes longer than all else of this."""
+        from api.engine.history_pdf import history_pdf
+
         made = self.made.line(language)
         lines = (_line(entry, language) for entry in entries)
         return history_pdf(self.title, self.customer, lines, language, zone=self.zone, printed_at=self.made.at, made=made)
@@ -52,7 +56,9 @@ def cells(entry: Entry, language: Language) -> tuple[Any, ...]:
     return (entry.recorded_at, entry.effective_at, *told, entry.position)
 
 
-def _line(entry: Entry, language: Language) -> HistoryLine:
+def _line(entry: Entry, language: Language) -> "HistoryLine":
+    from api.engine.history_pdf import HistoryLine
+
     changes = [
         (
             _in(told.label, language),

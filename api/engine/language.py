@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from fastapi import Request
+from starlette.requests import Request
 
 Language = Literal["de", "en"]
 

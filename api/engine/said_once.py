@@ -12,10 +12,10 @@ from fastapi import Depends, Request, Response
 from fastapi._compat import field_annotation_is_sequence
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import Query
-from fastapi.routing import APIRoute
 from starlette.datastructures import FormData
 
 from api.engine.language import Language
+from api.engine.late_route import LateRoute
 from api.engine.problem import Problem
 from foundation.noun import Noun
 from readmodels.engine.query_refused import BadValue, ParameterTwice, UnknownParameter
@@ -122,7 +122,7 @@ def _check_language(request: Request) -> None:
         raise BadValue("lang", LANGUAGE, value=shown(asked), expected=("de or en", "de oder en"))
 
 
-class SaidOnceRoute(APIRoute):
+class SaidOnceRoute(LateRoute):
     """Refuses what it doesn't know and what is said twice, before it looks at anything else of the request."""
 
     def get_route_handler(self) -> Handler:

@@ -13,8 +13,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from fontTools import subset, ttLib  # pyright: ignore[reportMissingTypeStubs]
-
 _USUAL = frozenset(map(chr, range(0x20, 0x100))) | frozenset("‘’‚“”„–—…→€•")
 """Letters that every cut has: what most texts are made of."""
 _ROW = 7
@@ -30,6 +28,8 @@ def cut_for(texts: Iterable[str], weight: str) -> bytes:
 @lru_cache(maxsize=32)
 def cut(weight: str, rows: frozenset[int]) -> bytes:
     """Make a TrueType file with the usual letters, and all of these rows that the typeface has."""
+    from fontTools import subset, ttLib  # pyright: ignore[reportMissingTypeStubs]
+
     options: Any = subset.Options(notdef_outline=True, recommended_glyphs=True, layout_features=[], glyph_names=True)
     options.drop_tables += ["GDEF", "GPOS", "GSUB"]
     subsetter: Any = subset.Subsetter(options)

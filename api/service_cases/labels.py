@@ -15,7 +15,6 @@ from api.engine.problem import Problem
 from api.engine.reading import reading
 from api.engine.route import guarded
 from api.engine.written import Wanted, Written
-from api.service_cases.label_pdf import Label, label_pdf
 from api.service_cases.service_case_actions import SERVICE_CASE_ACTIONS, seen_cases
 from api.service_cases.service_cases import SERVICE_CASES_TAG
 from commands.engine.command import Given, NotFound
@@ -55,6 +54,8 @@ SERVICE_CASE_ACTIONS.add("print_label", router, "POST /service-cases/{case_id}/l
     description="An A6 page with the address of returns, the case's number and its bar code; it is kept with the case as a document, whose content is the PDF.",
 )
 def make_label(case_id: UUID, caller: Writes, wanted: Wanted) -> Response:
+    from api.service_cases.label_pdf import Label, label_pdf  # what it stands on is needed by nothing else of a start
+
     with reading(caller, SERVICE_CASE_ACTIONS.reads() | read_by(_CASE), caller.backend.log.head()) as found:
         _may(caller, seen_cases(caller, found, [case_id]), case_id)
         row = found.one(_CASE, {"case": case_id})

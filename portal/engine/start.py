@@ -1,8 +1,10 @@
 """How every verb of `portal` begins: settings read, logs set up."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from portal.settings import Settings
+if TYPE_CHECKING:
+    from portal.settings import Settings
 
 
 @dataclass(slots=True)
@@ -18,9 +20,10 @@ def configure(*, debug: bool) -> None:
     _options.debug = debug
 
 
-def settings(*, logs: bool = False) -> Settings:
+def settings(*, logs: bool = False) -> "Settings":
     """Read the settings; `logs` is for processes whose logs are what they print: the others log warnings only."""
     from portal.engine.logging import configure_logging
+    from portal.settings import Settings
 
     found = Settings.from_environment()
     level = "debug" if _options.debug else found.log_level if logs or found.log_level == "error" else "warning"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import getpass
 import json
 import re
+import subprocess
+import sys
 from errno import EPIPE
 from pathlib import Path
 
@@ -17,7 +19,8 @@ from aggregates.customer import Feature
 from aggregates.engine.words import codes_of
 from portal.cli import ExplainingGroup
 from portal.registry import VERBS
-from tests.portal.conftest import KEY, Run, run_apart
+from tests.portal.conftest import KEY, Run, environment, run_apart
+from tests.test_architecture import ROOT
 
 
 def test_help_teaches(run: Run) -> None:
@@ -207,3 +210,20 @@ def test_whoever_reads_no_further_is_told_nothing() -> None:
 
     ended = CliRunner().invoke(group, ["long"])
     assert (ended.exit_code, ended.output) == (1, "")
+
+
+def test_only_what_serves_or_prints_stands_on_what_serving_and_printing_take() -> None:
+    """Each call of `portal` would wait for them: they take longer to import than all of the rest."""
+    heavy = ("fastapi", "uvicorn", "fpdf", "fontTools", "PIL", "vl_convert", "typst", "watchfiles", "python_calamine")
+    script = f"""
+import sys
+from portal.cli import add_verbs
+add_verbs()
+print(*(name for name in (*{heavy}, "httpx", "psycopg", "structlog") if name in sys.modules))
+import portal.wiring
+print(*(name for name in {heavy} if name in sys.modules))
+import portal.serving
+print(*(name for name in ("fpdf", "fontTools", "PIL", "vl_convert") if name in sys.modules))
+"""
+    done = subprocess.run([sys.executable, "-c", script], env=environment(), cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "\n\n\n"
