@@ -13,6 +13,8 @@ def text_of(field: Field, value: Any, language: str) -> str:
         return _YES_NO[language][value]
     if isinstance(value, list):
         members = map(str, cast("list[object]", value))
+        if field.choices:
+            members = (field.choices[each][language == "en"] if each in field.choices else each for each in members)
         return field.joined.join(members if field.form is None else map(field.form.shown, members))
     if field.choices and value in field.choices:
         return field.choices[value][language == "en"]

@@ -70,6 +70,7 @@ def value_type(field: Field) -> Any:
         kind = str
     if field.choices:
         kind = Literal[tuple(field.choices)]
+        kind = list[kind] if field.type == "list" else kind
     return kind | None if field.nullable else kind
 
 

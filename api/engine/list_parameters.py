@@ -94,7 +94,7 @@ def _value(field: Field, operator: Operator) -> dict[str, Any]:
     if operator == "empty":
         return {"type": "boolean"}
     value = dict(_VALUES[field.type])
-    if field.choices and operator in ("eq", "ne", "in"):
+    if field.choices and operator in ("eq", "ne", "in", "contains"):
         value["enum"] = [*field.choices]
     if operator == "in":
         return {"type": "array", "items": value, "maxItems": MOST_WANTED_VALUES}

@@ -52,6 +52,7 @@ def placed(rows: Rows, recorded: Recorded[OrderPlaced]) -> None:
             is_open=True,
             items=_json([{**item.model_dump(mode="json"), **dict.fromkeys(DONE, 0), **dict.fromkeys(_PAID)} for item in event.items]),
             articles=[OrderedItem.said(item.model_dump()) for item in event.items],
+            kinds=sorted({item.product if item.description is None else item.description.kind for item in event.items}),
             pieces=sum(item.quantity for item in event.items),
             parcels=Json("[]"),
             tracking_numbers=[],

@@ -25,7 +25,7 @@ _VIEW = """SELECT o.*, u.name AS user_name, u.name_sort AS user_name_sort, u.cos
 
 orders = Projection(
     "orders",
-    version=6,
+    version=7,
     marks=True,
     tables=(ORDERS, ORDER_COUNTS),
     reads=reads,

@@ -125,7 +125,7 @@ def _choice(field: Field, text: str, zone: tzinfo) -> Value:
 
 
 def _bad_value(field: Field, parameter: str, text: str) -> BadValue:
-    if field.type == "choice" and field.choices:
+    if field.choices:
         more = ", …" if len(field.choices) > _SHOWN_CHOICES else ""
         first = [*field.choices.items()][:_SHOWN_CHOICES]
         de, en = (", ".join(words[place] for _, words in first) + more for place in (0, 1))
@@ -150,5 +150,5 @@ _READERS: dict[FieldType, Callable[[Field, str, tzinfo], Value]] = {
     "boolean": _boolean,
     "choice": _choice,
     "id": _id,
-    "list": _text,
+    "list": _choice,
 }

@@ -1,6 +1,8 @@
 """The list of orders (H-11), and their histories."""
 
-from aggregates.engine.words import words_of
+from aggregates.agreements.device_kinds import DeviceKind
+from aggregates.catalogue_terms import Product
+from aggregates.engine.words import Words, words_of
 from aggregates.order_bookings import SUBSIDY_USED, TARIFF_BOOKINGS
 from aggregates.order_terms import (
     ORDER_NUMBER,
@@ -13,7 +15,7 @@ from aggregates.order_terms import (
     OrderStatus,
 )
 from aggregates.orders.order_approval import Approval
-from aggregates.prices.price_terms import FINANCING
+from aggregates.prices.price_terms import FINANCING, Financing
 from aggregates.user import COST_CENTRE
 from aggregates.user import PERSONNEL_NUMBER as PERSONNEL_NUMBER_LABEL
 from readmodels.engine.field import Field, Resource
@@ -21,6 +23,8 @@ from readmodels.engine.history_resource import history_list
 from readmodels.engine.key_form import ANY_CASE, CAPITALS
 from readmodels.key_forms import PERSONNEL_NUMBER
 
+ORDERED_KINDS: Words = {**words_of(DeviceKind), "accessory": words_of(Product)["accessory"]}
+"""Of which kinds things are ordered: devices of theirs, and accessories."""
 ORDER_LIST = Resource(
     "orders",
     "order_list",
@@ -37,12 +41,13 @@ ORDER_LIST = Resource(
         Field("cost_centre", "text", *COST_CENTRE, facet=True, of="user_id"),
         Field("personnel_number", "text", *PERSONNEL_NUMBER_LABEL, personal=True, of="user_id", form=PERSONNEL_NUMBER),
         Field("articles", "list", *ORDERED, nullable=False, searchable=True),
+        Field("kinds", "list", "Art des Bestellten", "Kind of what is ordered", nullable=False, choices=ORDERED_KINDS),
         Field("pieces", "number", *QUANTITY, nullable=False),
         Field("own_number", "text", *OWN_NUMBER, searchable=True, form=ANY_CASE),
         Field("tracking_numbers", "list", "Sendungsnummern", "Tracking numbers", nullable=False, searchable=True),
         Field("promised_on", "date", *PROMISED_ON),
         Field("late", "boolean", "Überfällig", "Late", nullable=False, facet=True),
-        Field("financing", "list", *FINANCING, nullable=False),
+        Field("financing", "list", *FINANCING, nullable=False, choices=words_of(Financing)),
         Field("tariff_bookings", "list", *TARIFF_BOOKINGS, nullable=False, searchable=True),
         Field("subsidised", "boolean", *SUBSIDY_USED, nullable=False, facet=True),
         Field("traded_in", "boolean", "Altgerät in Zahlung", "Old device traded in", nullable=False, facet=True),

@@ -1,12 +1,13 @@
 """What is told of an order, as types."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from aggregates.agreements.device_kinds import DeviceKind
 from aggregates.catalogue_terms import Product
 from aggregates.order_terms import OrderStatus, ParcelCarrier
 from aggregates.orders.old_device import OldDeviceTo, UpgradeEnd
@@ -116,6 +117,7 @@ class OrderTold(OrderPartsTold):
     cost_centre: str | None
     personnel_number: str | None
     articles: list[str]
+    kinds: Annotated[list[DeviceKind | Literal["accessory"]], Field(description="Of which kinds the things are that were ordered")]
     pieces: int
     own_number: str | None
     tracking_numbers: list[str]

@@ -18,7 +18,7 @@ class OrderRow(NamedTuple):
     """`items`: each position as it was ordered, with `status`, `shipped`, `delivered`, `cancelled` and `returned` pieces, and `financing`, `months` and `number`. `parcels`: each as
     `{id, carrier, tracking_number, shipped_at, delivered_at, returned_at, why_returned, tracking, tracked_at, content}`; `device_ids`: the devices that came of it, as they are known now.
 
-    `tariff_bookings`: numbers with the tariffs that are booked for them. `articles`: what was ordered, in words; `ordered_by`: who placed an order that had to be approved; `address` and `remarks` are None once the user's data were erased.
+    `tariff_bookings`: numbers with the tariffs that are booked for them. `articles`: what was ordered, in words; `kinds`: of which kinds, devices by theirs and accessories; `ordered_by`: who placed an order that had to be approved; `address` and `remarks` are None once the user's data were erased.
     """
 
     customer_id: UUID
@@ -29,6 +29,7 @@ class OrderRow(NamedTuple):
     is_open: bool
     items: Json
     articles: list[str]
+    kinds: list[str]
     pieces: int
     parcels: Json
     tracking_numbers: list[str]

@@ -26,7 +26,7 @@ def test_from_the_order_to_the_feed_that_recognises_the_device(place: Shop) -> N
     order = placed["id"]
     told = side.read(f"/orders/{order}")
     assert (told["status"], told["open"], told["user"], told["own_number"]) == ("placed", True, "Muster, Erika", "4711")
-    assert told["articles"] == ["1 × Phone 1 256 GB blau (BW-1)"]
+    assert (told["articles"], told["kinds"]) == (["1 × Phone 1 256 GB blau (BW-1)"], ["smartphone"])
     assert told["address"]["street"] == ADDRESS["street"]
     assert side.read("/dashboard")["figures"]["open_orders"] == {"count": 1, "href": "/orders?filter[open]=true"}
 
@@ -152,6 +152,15 @@ def test_the_list_is_searched_and_filtered_like_any(place: Shop) -> None:
     page = side.read("/orders", **{"filter[status]": "accepted", "filter[placed_at][gte]": "2026-01-01", "facets": "status"})
     assert order in [each["id"] for each in page["items"]]
     assert "accepted" in [each["value"] for each in page["facets"]["status"]["values"]]
+    for asked in ({"filter[kinds]": "accessory"}, {"filter[kinds][in]": "laptop,accessory"}):
+        of_kind = side.read("/orders", **{"filter[user]": "Liste, Lisa", **asked})["items"]
+        assert [(each["id"], each["kinds"]) for each in of_kind] == [(order, ["accessory", "smartphone"])]
+    assert side.read("/orders", **{"filter[user]": "Liste, Lisa", "filter[kinds]": "laptop"})["items"] == []
+    wrong = side.admin.get("/orders", params={"filter[kinds]": "phone"})
+    assert (wrong.status_code, wrong.json()["code"]) == (400, "query-bad-value")
+    file = side.admin.get("/orders/export.csv", params={"filter[kinds]": "accessory", "filter[user]": "Liste, Lisa"})
+    assert "Smartphone" in file.text
+    assert "accessory" not in file.text, "people read words, not codes"
     [group] = side.read("/search", search=number)["groups"]
     assert [(hit["title"], hit["beside"]["articles"]) for hit in group["items"]] == [(number, "1 × Hülle (H-1), 1 × Phone 1 512 GB (BW-2)")]
     [found] = side.read("/orders", **{"filter[number]": number, "expand": "parts"})["items"]
