@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.imported import imported
 
 ROOT = Path(__file__).parents[1]
 
@@ -62,16 +64,6 @@ LIBRARIES: dict[str, set[str]] = {
 """The rooms in which a library is known."""
 
 FILES = sorted(path for room in ALLOWED for path in (ROOT / room).rglob("*.py"))
-
-
-def imported(path: Path) -> Iterator[tuple[int, str]]:
-    """Line and full name of everything that a file imports; `from a import b` counts as `a.b`."""
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}:{node.lineno}: imports say the whole way, such as `from {path.parent.name}.x import y`"
-            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
 
 
 def is_allowed(room: str, name: str) -> bool:
@@ -155,6 +147,7 @@ def test_what_every_file_may_call_alike_several_files_do() -> None:
     assert {name for name in IN_EVERY_FILE if several[name] < 2} == set()
 
 
+@cache
 def defined(path: Path) -> set[str]:
     """The public names that a file makes for others to take: classes, functions, values; not what is handed over where it stands, by a decorator
     (a projection's handler, a route, a command of the command line)."""

@@ -7,7 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.test_architecture import ALLOWED, FILES, ROOT, imported
+from tests.imported import imported
+from tests.test_architecture import ALLOWED, FILES, ROOT
 
 IMPORT_EVERYTHING = """
 import importlib, sys, threading
