@@ -14,12 +14,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import httpx
-
 from access.rights import Right
 from eventstore.ids import new_id
-from tests.api.conftest import World
 from tests.api.engine.made_up_parts import FILLED, NEEDED
+from tests.described_http import DESCRIBED
 
 TABLE = "".join(path.read_text(encoding="utf-8") for path in sorted(Path(__file__).with_name("routes").glob("*.txt")))
 
@@ -51,9 +49,11 @@ class Route(NamedTuple):
     @property
     def parameters(self) -> list[str]:
         """Names of its query parameters; of those that mean the same (`filter[name]`, `filter[name][eq]`) the first."""
-        asked = [parameter for parameter in self.operation.get("parameters", ()) if parameter["in"] == "query"]
-        told = [parameter.get("description") or parameter["name"] for parameter in asked]
-        return [parameter["name"] for number, parameter in enumerate(asked) if told.index(told[number]) == number]
+        first: dict[str, str] = {}
+        for parameter in self.operation.get("parameters", ()):
+            if parameter["in"] == "query":
+                first.setdefault(parameter.get("description") or parameter["name"], parameter["name"])
+        return [*first.values()]
 
 
 def _row(line: str) -> tuple[tuple[str, str], tuple[str, Right | None, str, bool]]:
@@ -69,14 +69,10 @@ IDS = {"stream", *(place for _, path in ROWS for place in re.findall(r"\{(\w+_id
 """Places of paths that are ids."""
 
 
-def every_route(world: World) -> Sequence[Route]:
-    """As the API describes itself; each must be in the table."""
-    return _described(world.base_url)
-
-
 @cache
-def _described(base_url: str) -> Sequence[Route]:
-    return tuple(_routes(httpx.get(f"{base_url}/openapi.json", timeout=60).json()))
+def every_route() -> Sequence[Route]:
+    """As the API describes itself (what is checked in is what the program tells: test_description.py); each must be in the table."""
+    return tuple(_routes(DESCRIBED.document))
 
 
 def _routes(described: Mapping[str, Any]) -> Iterator[Route]:
@@ -92,6 +88,22 @@ def parameter_of(described: Mapping[str, Any], parameter: Mapping[str, Any]) -> 
     """The parameter itself, where the description tells it once for several routes."""
     shared = parameter.get("$ref", "").rpartition("/")[2]
     return described["components"]["parameters"][shared] if shared else parameter
+
+
+def is_file(path: str) -> bool:
+    """Whether it is of a file of what another route answers with."""
+    return "/export." in path
+
+
+@cache
+def one_file_each() -> frozenset[str]:
+    """All paths, but of the files of each list one, another at each: they take what the list takes, read by the same code."""
+    files: dict[str, list[str]] = {}
+    for route in every_route():
+        if is_file(route.path):
+            files.setdefault(route.path.partition("/export.")[0], []).append(route.path)
+    chosen = {paths[place % len(paths)] for place, paths in enumerate(files.values())}
+    return frozenset(route.path for route in every_route() if not is_file(route.path) or route.path in chosen)
 
 
 def filled(path: str, ids: Mapping[str, str] | None = None) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import httpx
@@ -39,6 +40,7 @@ class Menu:
     detail: bool = True
     expand: bool = True
     seen: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    turn: Iterator[int] = field(default_factory=count)
 
     @property
     def actions(self) -> Mapping[str, Action]:

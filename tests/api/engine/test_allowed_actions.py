@@ -266,8 +266,8 @@ def test_what_belongs_to_a_feature_is_denied_while_that_is_off(world: World) -> 
 
 
 @pytest.mark.requirement("E-03", "X-01")
-def test_every_action_is_a_route_and_every_route_about_a_thing_is_an_action(world: World, first: Side) -> None:
-    routes = {f"{route.method} {route.path}": route for route in every_route(world)}
+def test_every_action_is_a_route_and_every_route_about_a_thing_is_an_action(first: Side) -> None:
+    routes = {f"{route.method} {route.path}": route for route in every_route()}
     declared = {action.where: action for table in ACTION_TABLES.values() for action in table.actions}
     for where, action in declared.items():
         own = routes[where].kind == "own"  # what one does in one's own account takes the right to one's profile

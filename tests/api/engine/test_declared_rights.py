@@ -12,7 +12,6 @@ from access.rights import Right
 from api.app import routes_of_all
 from api.engine.access import May
 from api.engine.route import GuardedRoute
-from tests.api.conftest import World
 from tests.api.engine.every_route import every_route
 
 
@@ -33,8 +32,8 @@ def _declared() -> dict[tuple[str, str], set[Right]]:
 
 
 @pytest.mark.requirement("E-03")
-def test_each_route_says_the_right_that_the_table_says(world: World) -> None:
-    said = {(route.method, route.path): {route.right} for route in every_route(world) if route.right is not None}
+def test_each_route_says_the_right_that_the_table_says() -> None:
+    said = {(route.method, route.path): {route.right} for route in every_route() if route.right is not None}
     assert len(said) > 500
     declared = _declared()
     assert {where: declared[where] for where in said} == said

@@ -16,7 +16,7 @@ NOWHERE = "steht-auf-keiner-Zeile"
 def test_every_list_adds_all_that_can_be_asked_to_an_empty_page(world: World, crew: Crew) -> None:
     callers, asked = clients(crew), 0
     now = {"at": world.log.now().isoformat()}
-    for route in every_route(world):
+    for route in every_route():
         if route.method != "GET" or not {"search", "fields"} <= {*route.parameters} or "/export." in route.path or "{" in route.path:
             continue
         caller = world.ops if route.scope == "operator" else callers[asker(route)]

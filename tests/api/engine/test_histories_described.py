@@ -13,7 +13,7 @@ from tests.api.engine.test_waits import clients
 @pytest.mark.requirement("X-01", "A-10")
 def test_every_history_counts_and_shows_all_that_can_be_asked(world: World, crew: Crew, things: dict[str, str]) -> None:
     administrator, asked = clients(crew)["administrator"], 0
-    for route in every_route(world):
+    for route in every_route():
         if route.method != "GET" or not route.path.endswith(("/history", "/notes", "/messages")):
             continue
         names = {

@@ -76,7 +76,7 @@ def test_a_read_waits_for_all_that_it_shows(world: World, crew: Crew, things: di
     here, reader = watched
     callers = {name: here.client(client.headers["authorization"].split()[1]) for name, client in clients(crew).items()}
     head, seen, unfolded, read = world.log.head(), dict[str, set[str]](), dict[str, set[str]](), 0
-    for route in every_route(world):
+    for route in every_route():
         if route.method != "GET" or "after" not in route.parameters or route.path == "/ops/events" or route.scope == "operator":
             continue
         if route.path.endswith(("/export.xlsx", "/export.pdf")):
