@@ -17,6 +17,7 @@ from api.engine.route import guarded
 from api.engine.tiles import Counter, Tile
 from api.engine.why import WhyOf, why_routes
 from foundation.noun import Noun
+from readmodels.clarification_cases.case_kind import case_kinds
 from readmodels.clarification_cases.case_resource import CLARIFICATION_CASE_LIST
 from readmodels.clarification_cases.case_summary import CASE_SUMMARY_READS, case_summary
 from readmodels.engine.query import Query
@@ -44,16 +45,22 @@ class CaseSummary(TypedDict):
 
 
 def open_ones(found: Reading, query: Query) -> Query:
-    """Show closed cases only to those who ask for a status."""
+    """Show closed cases only to those who ask for a status, and none of kinds that whoever asks doesn't see."""
     require_feature(found, "clarification_cases")
+    if hidden := _hidden(found):
+        query = replace(query, conditions=(*query.conditions, Condition("kind", "none", (hidden,), fixed=True)))
     if any(condition.field == "status" for condition in query.conditions):
         return query
     return replace(query, conditions=(*query.conditions, Condition("status", "eq", ("open",))))
 
 
-def _feature_is_on(found: Reading, _row: Mapping[str, Any]) -> bool:
+def _hidden(found: Reading) -> tuple[str, ...]:
+    return tuple(kind.name for kind in case_kinds() if not kind.seen(found))
+
+
+def _is_seen(found: Reading, row: Mapping[str, Any]) -> bool:
     require_feature(found, "clarification_cases")
-    return True
+    return row["kind"] not in _hidden(found)
 
 
 def _thing_of(row: Mapping[str, Any]) -> str:
@@ -63,7 +70,7 @@ def _thing_of(row: Mapping[str, Any]) -> str:
 list_routes(router, "/clarification-cases", CLARIFICATION_CASE_LIST, narrow=open_ones)
 _CASE = Noun("Klärfall", "clarification case")
 why_of_cases = why_routes(
-    WhyOf("/clarification-cases/{case}", CLARIFICATION_CASE_LIST, _CASE, "clarification_cases", lists=_feature_is_on, named=_thing_of)
+    WhyOf("/clarification-cases/{case}", CLARIFICATION_CASE_LIST, _CASE, "clarification_cases", lists=_is_seen, named=_thing_of)
 )
 
 

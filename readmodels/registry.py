@@ -22,6 +22,7 @@ from readmodels.document_names import DOCUMENT_NAMES
 from readmodels.document_resource import DOCUMENT_HISTORY_LIST, DOCUMENT_LIST
 from readmodels.documents import DEVICES_HAVE_DOCUMENTS, USERS_HAVE_DOCUMENTS, Attachable
 from readmodels.engine.field import Resource
+from readmodels.engine.hidden_lines import HiddenLines
 from readmodels.engine.message_resource import MESSAGE_LIST
 from readmodels.engine.names import COMMAND_LINE, TIMERS, Naming
 from readmodels.engine.parked_resource import PARKED_LIST
@@ -48,6 +49,7 @@ from readmodels.orders.order_resource import ORDER_HISTORY_LIST, ORDER_LIST
 from readmodels.orders.orders_by_customer import ORDERS_BY_CUSTOMER_LIST
 from readmodels.orders.own_order_resource import OWN_CATALOGUE_LIST, OWN_ORDER_LIST
 from readmodels.orders.unapproved_order import UNAPPROVED_ORDER
+from readmodels.orders.waiting_seen import WAITING_IN_HISTORIES
 from readmodels.prices.framework_contract_resource import FRAMEWORK_CONTRACT_HISTORY_LIST, FRAMEWORK_CONTRACT_LIST
 from readmodels.prices.list_price_resource import LIST_PRICE_HISTORY_LIST, LIST_PRICE_LIST
 from readmodels.prices.price_names import FRAMEWORK_CONTRACT_NAMES, LIST_PRICE_NAMES
@@ -183,6 +185,9 @@ NAMINGS: tuple[Naming, ...] = (
     VIEW_NAMES,
 )
 """How things are called where only their ids stand."""
+
+HIDDEN_LINES: tuple[HiddenLines, ...] = (WAITING_IN_HISTORIES,)
+"""Lines of histories that not everybody sees who sees the history."""
 
 CASE_KINDS: tuple[CaseKind, ...] = (
     ACTIVATION_LOCK,

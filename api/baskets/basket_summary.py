@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Response
 
 from aggregates.basket import Basket
+from aggregates.order import Order
 from aggregates.prices.agreed_price import AgreedPrice, AgreedTariffPrice
 from aggregates.prices.price_terms import MONTHLY
 from api.baskets.basket_given import sees_prices, today
@@ -18,8 +19,9 @@ from commands.baskets.basket_review import Review, Sum, reviewed, reviewed_again
 from commands.baskets.reviewed_items import ReviewedItem
 from commands.baskets.reviewed_numbers import ReviewedNumber
 from commands.baskets.shown_basket import facts_of, shown_text
-from commands.engine.command import Refusal
+from commands.engine.command import NotFound, Refusal
 from readmodels.baskets.summary_told import BasketSummary
+from readmodels.orders.waiting_seen import fulfils
 
 router = guarded(BASKETS_TAG, "orders")
 
@@ -35,6 +37,8 @@ def get_basket_summary(basket_id: UUID, caller: Reads, after: After) -> Response
     with looking(caller) as given:
         prices, day = sees_prices(caller, given), today(given)
         basket = given.state(Basket, basket_id)
+        if basket.order_id is not None and fulfils(caller.rights) and given.state(Order, basket.order_id).approval == "awaiting":
+            raise NotFound(Basket.noun, basket_id)
         review = reviewed(given, basket, day, prices=prices) if basket.status == "open" else reviewed_again(given, basket, day)
     return json_answer(summary_of(basket_id, review, prices=prices), position)
 

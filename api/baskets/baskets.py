@@ -27,11 +27,22 @@ from foundation.noun import Noun
 from readmodels.baskets.basket_resource import BASKET_HISTORY_LIST, BASKET_LIST
 from readmodels.baskets.basket_told import BasketItemTold, BasketNumberTold, BasketTold, TradeInTold
 from readmodels.baskets.baskets import BASKETS
+from readmodels.baskets.waiting_baskets import WAITING_BASKET_READS, basket_lists, basket_shown, unless_waiting
+from readmodels.engine.history_entry import Subject
+from readmodels.engine.reader import Reading
 from readmodels.users.user_told import AddressTold
 
 BASKETS_TAG = "Warenkörbe / baskets"
 _PARTS = {"items": ORDERED, "numbers_answered": TARIFF_BOOKING, "trade_ins": TRADE_INS, "address": DELIVERY_ADDRESS}
 router = guarded(BASKETS_TAG, "orders")
+
+_ITSELF = subject_in(BASKET_LIST)
+
+
+def _subject(found: Reading, basket_id: UUID | str) -> Subject | None:
+    """Find whose history is asked for; None: nobody's who asks may see it."""
+    return _ITSELF(found, basket_id) if basket_shown(found.listed(BASKET_LIST, basket_id), found) else None
+
 
 BASKET = Thing(
     router,
@@ -40,7 +51,7 @@ BASKET = Thing(
     Basket.noun,
     actions=BASKET_ACTIONS,
     detail=DetailOf("Warenkorb mit Inhalt / A basket with all that is in it", BasketTold, basket_detail, BASKET_READS, labels=_PARTS),
-    history=HistoryIn(BASKET_HISTORY_LIST, subject_in(BASKET_LIST)),
+    history=HistoryIn(BASKET_HISTORY_LIST, _subject, BASKET_LIST.reads | WAITING_BASKET_READS),
     as_of=AsOf(
         BASKETS,
         "Warenkorb zu einem Zeitpunkt / A basket as of a moment",
@@ -52,7 +63,9 @@ BASKET = Thing(
             "trade_ins": list[TradeInTold],
             "address": AddressTold | None,
         },
+        lists=basket_lists,
     ),
+    narrow=unless_waiting,
     headline=Headline(("user",), ("articles", "status")),
 )
 

@@ -31,6 +31,7 @@ from commands.engine.command import NotFound
 from commands.engine.texts import E164
 from foundation.noun import Noun
 from readmodels.engine.field import Resource
+from readmodels.engine.hidden_lines import hidden_reads
 from readmodels.engine.history_entry import Entry, Subject
 from readmodels.engine.history_query import history, history_page
 from readmodels.engine.query import Query
@@ -81,6 +82,10 @@ class HistoryOf:
     @property
     def reads(self) -> Relations:
         return self.found_in | self.resource.reads
+
+    def reads_for(self, caller: Caller) -> Relations:
+        """Return all that is looked at where this caller asks."""
+        return self.reads | hidden_reads(caller.rights)
 
     @property
     def place(self) -> str:
@@ -134,7 +139,7 @@ def history_routes(of: HistoryOf) -> APIRouter:
     resource, router = of.resource, guarded(of.tag, of.area)
 
     def page(caller: Caller, request: Request, after: After) -> Response:
-        with reading(caller, of.reads, after) as found:
+        with reading(caller, of.reads_for(caller), after) as found:
             query = of.asked(request, found)
             subject = of.subject(found, request)
             told = history_page(found, resource, subject, query, caller.backend.log)
@@ -143,7 +148,7 @@ def history_routes(of: HistoryOf) -> APIRouter:
         return json_answer(told, told["position"])
 
     def whole(caller: Caller, request: Request, after: int, form: Format) -> tuple[HistoryFile, list[Entry]]:
-        with reading(caller, of.reads, after, whole=True) as found:
+        with reading(caller, of.reads_for(caller), after, whole=True) as found:
             query = replace(of.asked(request, found, {EXPORT_ID}), cursor=None)
             file, entries = taken_along(caller, of, found, of.subject(found, request), query, form, language_of(request))
             if caller.followed is not None:

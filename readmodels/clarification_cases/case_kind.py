@@ -1,16 +1,21 @@
 """The kinds of clarification case, each declared by the area that it is about (H-23)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from aggregates.engine.aggregate import Aggregate
 from foundation.contribution import Point
+from readmodels.engine.reader import Reading
+
+
+def _by_all(_found: Reading) -> bool:
+    return True
 
 
 @dataclass(frozen=True, eq=False)
 class CaseKind:
-    """`name` stands in cases' ids and never changes; `priority` 1 is the most urgent; `about` what; `actions`: the routes by which people resolve it."""
+    """`name` stands in cases' ids and never changes; `priority` 1 is the most urgent; `about` what; `actions`: the routes by which people resolve it; `seen`: whether whoever asks sees such cases."""
 
     name: str
     priority: int
@@ -20,6 +25,7 @@ class CaseKind:
     resolved_de: str
     resolved_en: str
     actions: tuple[str, ...]
+    seen: Callable[[Reading], bool] = _by_all
 
     def id_of(self, subject_id: UUID) -> str:
         """Return the id of the case of this kind that the subject is, or was."""
@@ -27,6 +33,11 @@ class CaseKind:
 
 
 CASE_KINDS: Point[CaseKind] = Point("readmodels.registry", "CASE_KINDS")
+
+
+def seen_kinds(found: Reading) -> list[CaseKind]:
+    """List those that whoever asks sees, the most urgent first."""
+    return [kind for kind in case_kinds() if kind.seen(found)]
 
 
 def case_kinds() -> list[CaseKind]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from readmodels.clarification_cases.case_kind import case_kinds
+from readmodels.clarification_cases.case_kind import seen_kinds
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import read_by
 
@@ -16,7 +16,7 @@ def case_summary(reading: Reading) -> list[dict[str, Any]]:
     """Summarise the open cases in a line per kind, the most urgent first; `oldest` is null where none is open."""
     found = {kind: (count, oldest) for kind, count, oldest in reading.all(_OPEN)}
     lines: list[dict[str, Any]] = []
-    for kind in case_kinds():
+    for kind in seen_kinds(reading):
         count, oldest = found.get(kind.name, (0, None))
         lines.append(
             {

@@ -2,7 +2,7 @@
 
 from typing_extensions import TypedDict
 
-from readmodels.clarification_cases.case_kind import case_kinds
+from readmodels.clarification_cases.case_kind import seen_kinds
 from readmodels.clarification_cases.case_resource import CLARIFICATION_CASE_LIST
 from readmodels.clarification_cases.clarification_cases import OPEN_CASES
 from readmodels.dashboard_query import Counts, DashboardPart
@@ -32,7 +32,7 @@ def _open(reading: Reading, counts: Counts) -> list[OpenCasesOfKind] | None:
             "count": found.get(kind.name, 0),
             "href": list_href(CLARIFICATION_CASE_LIST, kind=kind.name),
         }
-        for kind in case_kinds()
+        for kind in seen_kinds(reading)
     ]
 
 

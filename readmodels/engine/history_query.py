@@ -10,6 +10,7 @@ import orjson
 from eventstore.log import EventLog
 from readmodels.engine.detail import position_shown
 from readmodels.engine.field import Resource
+from readmodels.engine.hidden_lines import without_hidden
 from readmodels.engine.history_entry import ROW_FIELDS, Entry, Line, Subject, as_json, entries_of, line_of
 from readmodels.engine.names import Name, Pair, names_in
 from readmodels.engine.query import Query, answer, stream_rows
@@ -29,7 +30,7 @@ class History(NamedTuple):
 def history_page(reading: Reading, resource: Resource, subject: Subject, query: Query, log: EventLog) -> dict[str, Any]:
     """Read a page of the history of one subject, of which there may be several records (merged devices): an event of two of them is told once."""
     further = tuple(name for name in resource.visible if name not in ROW_FIELDS)
-    asked = replace(_of(query, subject.records), fields=(*ROW_FIELDS, *further))
+    asked = replace(_of(reading, resource, query, subject.records), fields=(*ROW_FIELDS, *further))
     page: dict[str, Any] = orjson.loads(answer(reading.connection, resource, asked, reading.customer_id, reading.projections))
     more = {row["position"]: {name: row[name] for name in further if not query.fields or name in query.fields} for row in page["items"]}
     lines = with_thought(log, reading.customer_id, _once(page["items"], subject))
@@ -45,7 +46,9 @@ def history_page(reading: Reading, resource: Resource, subject: Subject, query: 
 def history(reading: Reading, resource: Resource, subject: Subject, query: Query, log: EventLog) -> History:
     """Read the whole history, for a file. Raises UnknownEvent where a newer program wrote one of its rows."""
     position = position_shown(reading)
-    found = stream_rows(reading.connection, resource, replace(_of(query, subject.records), fields=ROW_FIELDS), reading.customer_id)
+    found = stream_rows(
+        reading.connection, resource, replace(_of(reading, resource, query, subject.records), fields=ROW_FIELDS), reading.customer_id
+    )
     lines = with_thought(log, reading.customer_id, _once((dict(zip(ROW_FIELDS, row, strict=True)) for row in found), subject))
     names = names_in(log, reading.customer_id, {*_named(lines), (subject.kind, subject.text)})
     entries = list(entries_of(lines, subject, names, reading.settings.zone))
@@ -65,6 +68,6 @@ def _named(lines: Sequence[Line]) -> set[Pair]:
     return {pair for line in lines for pair in line.names}
 
 
-def _of(query: Query, subjects: Sequence[UUID]) -> Query:
+def _of(reading: Reading, resource: Resource, query: Query, subjects: Sequence[UUID]) -> Query:
     of = Condition("subject_id", "in", (tuple(str(subject) for subject in subjects),))
-    return replace(query, conditions=(of, *query.conditions))
+    return replace(query, conditions=(of, *without_hidden(reading, resource, subjects), *query.conditions))

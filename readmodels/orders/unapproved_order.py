@@ -3,6 +3,7 @@
 from aggregates.order import Order
 from readmodels.clarification_cases.case_kind import CaseKind
 from readmodels.clarification_cases.clarification_cases import CLARIFICATION_CASES
+from readmodels.orders.waiting_seen import sees_waiting
 
 UNAPPROVED_ORDER = CaseKind(
     "order_without_approval",
@@ -13,5 +14,6 @@ UNAPPROVED_ORDER = CaseKind(
     "Die Bestellung genehmigen oder die Genehmigung ablehnen; oder die Bestellung stornieren",
     "Approve the order or decline its approval; or cancel the order",
     ("POST /orders/{id}/approval", "POST /orders/{id}/approval-decline", "POST /orders/{id}/cancellation"),
+    sees_waiting,
 )
 UNAPPROVED_ORDER_CASES = CLARIFICATION_CASES.table("unapproved_order_cases")
