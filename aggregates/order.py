@@ -37,6 +37,7 @@ from aggregates.orders.order_approval import (
 from aggregates.orders.order_mails import OrderMailsAsked, OrderToldByMail
 from aggregates.orders.order_progress import Parcel, Progress, more, status_of
 from aggregates.orders.parcels import ParcelDelivered, ParcelReturned, ParcelShipped, ParcelTracked
+from aggregates.orders.placing import Placing, placing_unknown
 from aggregates.user import DELIVERY_ADDRESS, NO_ADDRESS, UserId
 from foundation.noun import Noun
 
@@ -51,6 +52,8 @@ WhyNot = Annotated[str | None, Personal(subject="user_id"), REASON]
 class OrderPlaced(
     Event,
     event="order.placed",
+    version=2,
+    upcasts={1: placing_unknown},
     de="{Bestellung order_id|Bestellung} für {user_id|diesen Nutzer} aufgegeben: {items}",
     en="{Order order_id|Order} placed for {user_id|this user}: {items}",
     changes=FirstValues(),
@@ -63,6 +66,7 @@ class OrderPlaced(
     address: Annotated[Address, Personal(subject="user_id", redacted=NO_ADDRESS), DELIVERY_ADDRESS]
     own_number: Annotated[str | None, OWN_NUMBER] = None
     remarks: Annotated[str | None, Personal(subject="user_id"), REMARKS] = None
+    placing: Placing | None = None
 
     def claims(self) -> Iterator[Claim]:
         yield ORDER_NUMBER_CLAIM.of(self.number)
@@ -193,6 +197,7 @@ class Order(Aggregate):
     number: str = ""
     user_id: UUID | None = None
     items: tuple[OrderedItem, ...] = ()
+    placing: Placing | None = None
     accepted: bool = False
     procured: bool = False
     promised_on: date | None = None
@@ -214,7 +219,7 @@ class Order(Aggregate):
     def evolve(self, event: Event) -> Self:  # noqa: PLR0911, PLR0912
         match event:
             case OrderPlaced():
-                return replace(self, number=event.number, user_id=event.user_id, items=event.items)
+                return replace(self, number=event.number, user_id=event.user_id, items=event.items, placing=event.placing)
             case OrderApprovalAsked():
                 return replace(self, approval="awaiting", ordered_by=event.ordered_by, waits_since=event.asked_at)
             case OrderApprovalReminded():

@@ -76,12 +76,17 @@ ORDER = Thing(
 )
 
 
-MADE = frozenset({"number", "asked_at", "ordered_by", "priced_on"})
+MADE = frozenset({"number", "asked_at", "ordered_by", "priced_on", "singly"})
 
 
 def ordered_now(_caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
     """Add a number for the order, and when it is asked."""
     return {**given, "number": new_number("B"), "asked_at": datetime.now(UTC)}
+
+
+def ordered_singly(caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
+    """Add that it is an order by itself, too."""
+    return {**ordered_now(caller, given), "singly": True}
 
 
 WANTED = {"items": [{"article_number": "BW-1-256", "quantity": 1}], "own_number": "2026-0815"}
@@ -92,7 +97,7 @@ command_route(
     PlaceOrder,
     "Bestellung aufgeben / Place an order",
     source=From(new="order_id", given=MADE),
-    prepare=ordered_now,
+    prepare=ordered_singly,
     remark=order_waits,
     example={"user_id": "018f0000-0000-7000-8000-000000000001", **WANTED},
 )
@@ -102,7 +107,7 @@ command_route(
     PlaceOrder,
     "Für einen Nutzer bestellen / Order for a user",
     source=From(new="order_id", given=MADE, about="user_id", found_at="/orders/{id}"),
-    prepare=ordered_now,
+    prepare=ordered_singly,
     remark=order_waits,
     example=WANTED,
     action=(USER_ACTIONS, "order"),

@@ -15,7 +15,7 @@ from api.engine.reading import After, detail_answer, reading
 from api.engine.route import guarded
 from api.engine.tiles import Tile
 from api.orders.order_parts import ORDER_READS, PARTS_OF_ORDERS, order_detail
-from api.orders.orders import MADE, WANTED, ordered_now
+from api.orders.orders import MADE, WANTED, ordered_singly
 from api.orders.own_order_actions import OWN_ORDER_ACTIONS, own_orders_alone, user_of_asker
 from api.orders.waiting_told import order_waits
 from commands.engine.command import NotFound
@@ -66,7 +66,7 @@ def get_own_order(order_id: UUID, caller: Reads, after: After) -> Response:
 def _for_oneself(caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
     if caller.user_id is None:
         raise AccountWithoutUser
-    return {**ordered_now(caller, given), "user_id": caller.user_id}
+    return {**ordered_singly(caller, given), "user_id": caller.user_id}
 
 
 def _not_for_others(caller: Caller, given: dict[str, Any]) -> dict[str, Any]:

@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from aggregates.address import Address
 from aggregates.catalogue_item import CatalogueItem, article_claim
 from aggregates.catalogue_terms import Variant
-from aggregates.engine.words import OF_PERSON, Help
+from aggregates.engine.words import OF_PERSON, Help, Label
 from aggregates.order import Order, OrderPlaced
 from aggregates.order_terms import ORDERED, OWN_NUMBER, QUANTITY, REMARKS, WHICH_OWN_NUMBER, OrderedItem
+from aggregates.orders.placing import Placing
 from aggregates.user import DELIVERY_ADDRESS, UserId
 from commands.catalogue.item_variants import ArticleNumber
 from commands.engine.command import Command, Decision, Given, Refusal
@@ -20,6 +21,7 @@ from commands.engine.texts import OptionalName, Remark
 from commands.orders.delivery_address import check_address
 from commands.orders.needed_approval import approval_asked
 from commands.orders.order_mails import mails_asked
+from commands.orders.ordered_just_now import check_not_just_ordered
 from commands.users.present_user import active_user
 from foundation.normal_form import same
 from foundation.repeated import first_repeated
@@ -83,10 +85,10 @@ class WantedItem(BaseModel):
 class PlaceOrder(Command):
     """`number`: made anew for each order (`commands/engine/spoken_number.py`); `address` None: the user's primary one; to the user, where it names nobody.
 
-    `asked_at` and `ordered_by`: when it is asked and by whom, where that isn't who sends it; `priced_on`: of which day prices count, where that isn't that of `asked_at`; the order waits where its customer has to approve it first.
+    `asked_at` and `ordered_by`: when it is asked and by whom, where that isn't who sends it; `priced_on`: of which day prices count, where that isn't that of `asked_at`; the order waits where its customer has to approve it first. `singly`: by itself, so that the same one a moment later has to be confirmed (`again`).
     """
 
-    made_here: ClassVar[frozenset[str]] = frozenset({"number", "asked_at", "ordered_by", "priced_on"})
+    made_here: ClassVar[frozenset[str]] = frozenset({"number", "asked_at", "ordered_by", "priced_on", "singly"})
 
     order_id: UUID
     number: str
@@ -100,6 +102,10 @@ class PlaceOrder(Command):
     asked_at: datetime | None = None
     priced_on: date | None = None
     ordered_by: str | None = None
+    singly: bool = False
+    again: Annotated[
+        bool, Label("Noch einmal", "Again"), Help("Dasselbe wurde gerade erst bestellt.", "The same was ordered just now.")
+    ] = False
 
     def check(self, given: Given) -> bool:
         active_user(given, self.user_id)
@@ -121,10 +127,19 @@ class PlaceOrder(Command):
             address=address,
             own_number=self.own_number,
             remarks=self.remarks,
+            placing=self._placing(given),
         )
         asked = approval_asked(given, self.order_id, self.user_id, placed.items, self.asked_at, self.ordered_by, self.priced_on)
         mails = mails_asked(given, self.order_id, self.asked_at, self.ordered_by)
         return created(given, Order, self.order_id, placed, *asked, *mails)
+
+    def _placing(self, given: Given) -> Placing | None:
+        """Say by whom and when, where it is ordered by itself. Raises OrderedJustNow."""
+        if not self.singly or self.asked_at is None:
+            return None
+        if not self.again:
+            check_not_just_ordered(given, self.order_id, self.user_id, self.items, self.asked_at)
+        return Placing(by=given.actor, at=self.asked_at)
 
     def _items(self, given: Given) -> tuple[OrderedItem, ...]:
         if twice := first_repeated(self.items, by=lambda wanted: same(wanted.article_number)):

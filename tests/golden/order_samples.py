@@ -40,6 +40,7 @@ from aggregates.order_terms import OrderedItem, Pieces, ShippedDevice, ShippedIt
 from aggregates.orders.order_approval import OrderApprovalAsked, OrderApprovalDeclined, OrderApprovalReminded, OrderApproved
 from aggregates.orders.order_mails import OrderMailsAsked, OrderToldByMail
 from aggregates.orders.parcels import ParcelDelivered, ParcelReturned, ParcelShipped, ParcelTracked
+from aggregates.orders.placing import Placing
 from foundation.money import Money
 
 _ITEM, _ORDER, _USER, _PARCEL, _DEVICE = (UUID(f"00000000-0000-7000-8000-0000000000{end}") for end in ("a1", "b1", "c1", "e1", "d1"))
@@ -83,6 +84,7 @@ SAMPLES: tuple[Event, ...] = (
         address=Address(recipient="Erika Muster", street="Musterweg 1", postal_code="12345", city="Musterstadt"),
         own_number="2026-0815",
         remarks="Bitte vormittags",
+        placing=Placing(by=f"account:{_ACCOUNT}", at=_NOW),
         **_OF,
     ),
     ApprovalRulesChanged(

@@ -33,7 +33,8 @@ class Shop:
         return self.side.user(name, primary_address=ADDRESS)
 
     def ordered(self, user: str, *articles: str, **fields: Any) -> str:
-        body = {"user_id": user, "items": [{"article_number": article} for article in articles or ("BW-1",)], **fields}
+        """Another one, whether the user has such a one already or not."""
+        body = {"user_id": user, "items": [{"article_number": article} for article in articles or ("BW-1",)], "again": True, **fields}
         return self.side.write("POST", "/orders", body)["id"]
 
     def accepted(self, user: str, *articles: str) -> str:

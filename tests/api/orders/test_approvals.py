@@ -124,7 +124,7 @@ def test_whoever_alone_approves_is_told_that_nobody_approves_the_own_orders(worl
     rules = {"every_order": True, "approvers": [alone.account_id]}
     [note] = other.side.write("PUT", RULES, rules)["notes"]
     assert note["de"].startswith("Was Allein, Anna selbst bestellt")
-    wanted = {"user_id": other.user("Muster, Max"), "items": [{"article_number": "BW-1"}]}
+    wanted = {"user_id": other.user("Muster, Max"), "items": [{"article_number": "BW-1"}], "again": True}
 
     def placed_by(client: httpx.Client) -> list[dict[str, str]]:
         answer = client.post("/orders", json=wanted)

@@ -32,7 +32,7 @@ class Employee:
         return answer.json()
 
     def orders(self, **fields: Any) -> str:
-        answer = self.client.post("/own-orders", json={**WANTED, **fields})
+        answer = self.client.post("/own-orders", json={**WANTED, "again": True, **fields})
         assert answer.status_code == 201, answer.text
         assert answer.headers["location"] == f"/own-orders/{answer.json()['id']}"
         return answer.json()["id"]
