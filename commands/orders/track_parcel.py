@@ -34,12 +34,13 @@ class TrackParcel(OfParcel):
     asked_at: datetime
 
     def decide(self, given: Given) -> Decision:
-        """Decide nothing where something later is known: of a parcel that has arrived or come back, and by when its service saw it."""
+        """Decide nothing where something later is known: of a parcel that has arrived or come back, and by when its service saw it; but how it ends is never too late."""
         if self.tracked_at > self.asked_at + CLOCKS_APART:
             raise TrackedInFuture(tracked_at=self.tracked_at)
         order = given.state(Order, self.order_id)
         parcel = parcel_of(given, self.order_id, self.parcel_id)
-        late = parcel.tracked_at is not None and self.tracked_at <= parcel.tracked_at
+        ends = self.tracking in ("delivered", "returned")
+        late = not ends and parcel.tracked_at is not None and self.tracked_at <= parcel.tracked_at
         if not parcel.under_way or late or order.user_id is None:
             return []
         event = ParcelTracked(

@@ -82,6 +82,9 @@ def test_what_its_service_says_of_a_parcel_is_kept_and_never_undone_by_something
     later = given(user(), placed(), accepted(), shipped(), tracked("out_for_delivery"))
     later.when(track("in_transit", NOON - timedelta(hours=1))).then()
     later.when(track("out_for_delivery")).then()
+    before = NOON - timedelta(hours=1)
+    for last in ("delivered", "returned"):  # how it ends is never too late
+        assert later.world.decide(track(last, before))[0] == tracked(last, before)
     on_its_way.when(track("in_transit", NOON + timedelta(hours=1))).refused(TrackedInFuture)
     given(placed(), accepted(), shipped(), BACK).when(track("in_transit")).then()
 
