@@ -20,6 +20,14 @@ class PromisedInPast(Refusal):
     de = "Der {day} ist schon vorbei, dafür lässt sich nichts zusagen; bitte den {today} oder einen späteren Tag angeben."
 
 
+class PromisedOnHoliday(Refusal):
+    """{day} is no working day of the customer's, so nothing arrives then; the next one is {next}."""
+
+    status = 422
+    code = "promised-on-holiday"
+    de = "Der {day} ist beim Kunden kein Arbeitstag, da kommt nichts an; der nächste ist der {next}."
+
+
 class PromiseOrder(Command):
     """`asked_at`: when it is asked; None: nobody knows what day it is."""
 
@@ -41,15 +49,18 @@ class PromiseOrder(Command):
 
 
 def check_to_come(given: Given, day: date | None, asked_at: datetime | None) -> None:
-    """Raise PromisedInPast where the day is over in the customer's time zone."""
+    """Raise PromisedInPast where the day is over in the customer's time zone, PromisedOnHoliday where nobody works there then."""
     if day is not None and asked_at is not None:
-        today = given.state(Customer, given.customer_id).working_days.local_day(asked_at)
+        days = given.state(Customer, given.customer_id).working_days
+        today = days.local_day(asked_at)
         if day < today:
             raise PromisedInPast(day=day, today=today)
+        if not days.is_working_day(day):
+            raise PromisedOnHoliday(day=day, next=days.days_after(day, 1))
 
 
 def promised(given: Given, order_id: UUID, day: date | None, asked_at: datetime | None) -> Decision:
-    """Decide that the order is promised for the day, where one is given that it isn't promised for yet. Raises PromisedInPast."""
+    """Decide that the order is promised for the day, where one is given that it isn't promised for yet. Raises PromisedInPast, PromisedOnHoliday."""
     order = given.state(Order, order_id)
     if day is None or day == order.promised_on or order.user_id is None:
         return []

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from aggregates.working_calendar import USUAL_HOURS, working_days
 from portal.engine.portal import Portal
 
 _DEVICES = """SELECT DISTINCT ON (d.device_id) d.device_id, d.user_id FROM devices d JOIN sims s ON s.linked_device_id = d.device_id AND s.status = 'active'
@@ -38,7 +39,7 @@ def picks(portal: Portal, folder: Path, customer_id: UUID) -> Picks:
         devices=tuple(str(device_id) for device_id, _ in devices),
         users=tuple(str(user_id) for (user_id,) in users),
         day=today.isoformat(),
-        later=(today + timedelta(days=10)).isoformat(),
+        later=working_days("Europe/Berlin", None, USUAL_HOURS).days_after(today + timedelta(days=10), 0).isoformat(),
     )
     waiting = path.with_suffix(".new")
     waiting.write_text(chosen.model_dump_json(), encoding="utf-8")

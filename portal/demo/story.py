@@ -68,7 +68,7 @@ STORY = (
             r"""fulfil "$URL/catalogue-items" -d "{\"name\": \"Phone 1\", \"product\": \"device\", \"kind\": \"smartphone\", \"maker\": \"Beispielwerk\", \"model\": \"Phone 1\", \"variants\": [{\"article_number\": \"BW-$NOW\", \"size\": \"256 GB\"}]}" """.strip(),
             r"""HOLDER=$(by "$ADMIN" "$URL/users" -d "{\"name\": \"Muster, Max\", \"primary_address\": {\"street\": \"Musterweg 1\", \"postal_code\": \"12345\", \"city\": \"Musterstadt\"}}" | pick '["id"]')""",
             r"""ORDER=$(by "$ADMIN" "$URL/users/$HOLDER/orders" -d "{\"items\": [{\"article_number\": \"BW-$NOW\"}]}" | pick '["id"]')""",
-            r"""fulfil "$URL/orders/$ORDER/acceptance" -d "{\"promised_on\": \"$(date -d '+7 days' +%F)\"}" """.strip(),
+            r"""fulfil "$URL/orders/$ORDER/acceptance" -d "{}" """.strip(),
             r"""PARCEL=$(fulfil "$URL/orders/$ORDER/parcels" -d "{\"carrier\": \"dhl\", \"tracking_number\": \"$NOW\", \"content\": [{\"position\": 1, \"devices\": [{\"identifiers\": [{\"kind\": \"serial_number\", \"value\": \"BSP-$NOW\"}]}]}]}" | pick '["id"]')""",
             r"""POSITION=$(fulfil "$URL/orders/$ORDER/deliveries" -d "{\"parcel_id\": \"$PARCEL\"}" | pick '["position"]')""",
             r"""PHONE=$(by "$ADMIN" "$URL/orders/$ORDER?after=$POSITION" | pick '["parcels"][0]["content"][0]["devices"][0]["device_id"]')""",

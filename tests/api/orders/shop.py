@@ -7,11 +7,14 @@ from typing import Any
 import httpx
 
 from aggregates.device_terms import imei_in_full
+from aggregates.working_calendar import USUAL_HOURS, working_days
 from tests.api.conftest import Side, World
 from tests.api.people import person
 
 ADDRESS = {"street": "Musterweg 1", "postal_code": "12345", "city": "Musterstadt"}
-TO_COME = str((datetime.now(UTC) + timedelta(days=7)).date())
+WORKING = working_days("Europe/Berlin", None, USUAL_HOURS)
+"""When a new customer works."""
+TO_COME = str(WORKING.days_after((datetime.now(UTC) + timedelta(days=7)).date(), 0))
 """A day for which something can be promised."""
 
 

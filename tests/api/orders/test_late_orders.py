@@ -9,7 +9,7 @@ from commands.orders.promise_order import PromiseOrder
 from commands.timers.timekeeper import Timekeeper
 from eventstore.envelope import Cause
 from tests.api.conftest import World, new_imei
-from tests.api.orders.shop import shop
+from tests.api.orders.shop import WORKING, shop
 
 NOW = datetime.now(UTC)
 
@@ -20,13 +20,13 @@ def test_an_order_is_late_until_it_is_promised_anew_or_delivered(world: World) -
     place = shop(world, "Spät GmbH")
     side = place.side
     order = place.accepted(place.user("Muster, Max"))
-    over = NOW.date() - timedelta(days=3)
+    over = max(day for day in (NOW.date() - timedelta(days=n) for n in range(3, 20)) if WORKING.is_working_day(day))
     refused = place.fulfilment.put(f"/orders/{order}/promised-day", json={"promised_on": str(over)})
     assert (refused.status_code, refused.json()["code"]) == (422, "promised-in-past")
-    three_days_ago = PromiseOrder(order_id=UUID(order), promised_on=over, asked_at=NOW - timedelta(days=3))
-    world.dispatcher.run(three_days_ago, Cause(UUID(side.customer_id), "console:test", "test", "test"))
+    days_ago = PromiseOrder(order_id=UUID(order), promised_on=over, asked_at=NOW - (NOW.date() - over))
+    world.dispatcher.run(days_ago, Cause(UUID(side.customer_id), "console:test", "test", "test"))
     told = side.read(f"/orders/{order}")
-    assert (told["promised_on"], told["late"]) == (str(NOW.date() - timedelta(days=3)), False)
+    assert (told["promised_on"], told["late"]) == (str(over), False)
     ops = world.ops.get("/ops/timers").json()
     [due] = [each for each in ops["undone"] if each["subject_id"] == order]
     assert (due["timer"], due["de"], due["subject_kind"], due["tries"], due["error"]) == (
@@ -36,7 +36,7 @@ def test_an_order_is_late_until_it_is_promised_anew_or_delivered(world: World) -
         0,
         None,
     )
-    assert due["rule"] == f"end of {NOW.date() - timedelta(days=3)} in Europe/Berlin"
+    assert due["rule"] == f"end of {over} in Europe/Berlin"
     assert ops["due"] >= 1
     assert ops["late"] >= 1
     keeper = Timekeeper(world.log, world.dispatcher, lambda: NOW)
@@ -49,7 +49,7 @@ def test_an_order_is_late_until_it_is_promised_anew_or_delivered(world: World) -
     entries = side.read(f"/orders/{order}/history")["items"]
     late = next(each for each in entries if each["event"] == "order.fell_late")
     assert "überfällig" in late["sentence"]["de"]
-    anew = str(date(NOW.year + 1, 2, 1))
+    anew = str(WORKING.days_after(date(NOW.year + 1, 2, 1), 0))
     sent = [{"identifiers": [{"kind": "imei", "value": new_imei()}]}]
     shipped = place.does(f"/orders/{order}/parcels", {"carrier": "dhl", "promised_on": anew, "content": [{"position": 1, "devices": sent}]})
     told = side.read(f"/orders/{order}")

@@ -11,7 +11,7 @@ import pytest
 
 from tests.api.conftest import World, new_imei
 from tests.api.engine.office import Menu, closed
-from tests.api.orders.shop import Shop, shop
+from tests.api.orders.shop import WORKING, Shop, shop
 
 
 @pytest.fixture(scope="module")
@@ -53,16 +53,17 @@ def test_an_order_says_what_may_be_done_with_it(world: World, place: Shop) -> No
         side.write("PUT", f"/devices/{device}/pool", {"condition": "used"})
         return {"position": 1, "device_ids": [device]}
 
-    days, today = count(1), datetime.now(UTC).date()
+    today = datetime.now(UTC).date()
+    days, later = WORKING.following(today), WORKING.following(today + timedelta(days=90))
     menu = Menu(
         world,
         "orders",
         {
-            "accept": lambda: {"promised_on": str(today + timedelta(days=next(days)))},
+            "accept": lambda: {"promised_on": str(next(days))},
             "decline": lambda: {"reason": "Nicht lieferbar"},
             "serve_from_pool": out_of_the_pool,
             "decline_approval": lambda: {"reason": "Zu teuer"},
-            "promise": lambda: {"promised_on": str(today + timedelta(days=90 + next(days)))},
+            "promise": lambda: {"promised_on": str(next(later))},
             "ship": parcel,
             "deliver": under_way,
             "return_parcel": lambda: {**under_way(), "why": "refused"},

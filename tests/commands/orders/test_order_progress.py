@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from aggregates.customer import FederalStateChanged
 from aggregates.device import DeviceAcknowledged, DeviceAssigned, DeviceDescribed, DeviceRegistered
 from aggregates.device_terms import DeviceDescription
 from aggregates.order import OrderAccepted, OrderCompleted, OrderDeclined, OrderItemsCancelled, OrderPromised
@@ -20,7 +21,7 @@ from commands.orders.deliver_parcel import DeliverParcel
 from commands.orders.open_order import MorePiecesThanLeft, NoSuchOrderPosition, OrderIsCompleted
 from commands.orders.open_parcel import NoSuchParcel
 from commands.orders.orders_of_user import UserHasOpenOrders
-from commands.orders.promise_order import PromisedInPast, PromiseOrder
+from commands.orders.promise_order import PromisedInPast, PromisedOnHoliday, PromiseOrder
 from commands.orders.ship_parcel import (
     AccessoryToldAsDevice,
     IdentifierInParcelTwice,
@@ -33,7 +34,21 @@ from commands.orders.ship_parcel import (
     ShippedDevicesNotTold,
 )
 from commands.users.delete_user import DeleteUser
-from tests.commands.made_up import ERIKA, HANS, IMEI_1, IMEI_2, PHONE, assigned, customer, device, imei, serial, unknown_device, user
+from tests.commands.made_up import (
+    CUSTOMER,
+    ERIKA,
+    HANS,
+    IMEI_1,
+    IMEI_2,
+    PHONE,
+    assigned,
+    customer,
+    device,
+    imei,
+    serial,
+    unknown_device,
+    user,
+)
 from tests.commands.orders.made_up_orders import (
     A_PHONE,
     NEW_DEVICE,
@@ -92,6 +107,23 @@ def test_nothing_is_promised_for_a_day_that_is_over_where_the_customer_is() -> N
     given(customer(), placed(), accepted()).when(sent).refused(PromisedInPast)
     was = (ORDER, OrderPromised(promised_on=over, was=None, **OF))
     given(customer(), placed(), accepted(), was).when(sent).then(shipped())
+
+
+@pytest.mark.requirement("H-11")
+@pytest.mark.parametrize(("state", "day", "following"), [(None, (12, 5), 7), ("NW", (6, 4), 5), (None, (12, 25), 28)])
+def test_nothing_is_promised_for_a_day_on_which_the_customer_does_not_work(state: Any, day: tuple[int, int], following: int) -> None:
+    month, of_month = day
+    asked_at, free = datetime(2026, 6, 1, 9, tzinfo=UTC), date(2026, month, of_month)
+    next_day = date(2026, month, following)
+    there = (customer(), (CUSTOMER, FederalStateChanged(federal_state=state, was=None)), placed())
+    accept = AcceptOrder(order_id=ORDER, promised_on=free, asked_at=asked_at)
+    given(*there).when(accept).refused(PromisedOnHoliday, f"{next_day:%d.%m.%Y}")
+    given(*there).when(accept.model_copy(update={"promised_on": next_day})).then((ORDER, OrderAccepted(promised_on=next_day, **OF)))
+    given(*there, accepted()).when(PromiseOrder(order_id=ORDER, promised_on=free, asked_at=asked_at)).refused(PromisedOnHoliday)
+    sent = ship().model_copy(update={"promised_on": free, "asked_at": asked_at})
+    given(*there, accepted()).when(sent).refused(PromisedOnHoliday)
+    was = (ORDER, OrderPromised(promised_on=free, was=None, **OF))
+    given(*there, accepted(), was).when(sent).then(shipped())
 
 
 @pytest.mark.requirement("H-11")
