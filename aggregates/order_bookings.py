@@ -70,16 +70,21 @@ def _nothing_known(stored: dict[str, Any]) -> dict[str, Any]:
     return {**stored, "term": None, "entitlements": None}
 
 
+def _position_unknown(stored: dict[str, Any]) -> dict[str, Any]:
+    """Version 2 said only what the article was called for which the subsidy is used."""
+    return {**stored, "subsidised_position": None}
+
+
 class OrderNumberBooked(
     Event,
     event="order.number_booked",
-    version=2,
-    upcasts={1: _nothing_known},
+    version=3,
+    upcasts={1: _nothing_known, 2: _position_unknown},
     de="{Bestellung order_id|Bestellung}: {number}: {choice}[ ({tariff})][, vorher {tariff_before}][, Subvention für {subsidised}]",
     en="{Order order_id|Order}: {number}: {choice}[ ({tariff})][, before {tariff_before}][, subsidy for {subsidised}]",
     about=(),
 ):
-    """What is booked for a number: its contract is renewed with a tariff, or stays; `subsidised`: what the number's subsidy is used for. `booked_by`, `booked_on`: told to whoever renews it, too; `term`, `entitlements`: the contract as it was known then, None where that isn't."""
+    """What is booked for a number: its contract is renewed with a tariff, or stays; `subsidised`: what the number's subsidy is used for, with its position in the order. `booked_by`, `booked_on`: told to whoever renews it, too; `term`, `entitlements`: the contract as it was known then, None where that isn't."""
 
     order_id: BookedOrder
     user_id: UserId
@@ -90,6 +95,7 @@ class OrderNumberBooked(
     tariff: Annotated[str | None, BOOKED_TARIFF] = None
     tariff_before: Annotated[str | None, TARIFF] = None
     subsidised: Annotated[str | None, SUBSIDY_USED] = None
+    subsidised_position: int | None = None
     booked_by: Annotated[str, IdOf("actor"), Label("Gebucht von", "Booked by")]
     booked_on: Annotated[date, BOOKED_ON]
     term: ContractTerm | None = None

@@ -29,7 +29,7 @@ class Deputy(BaseModel):
 
 
 class ApprovalRules(BaseModel):
-    """An order needs approval if any of these meets it: `above` its net amount at list prices, once; a position of such an item or kind; a user of such a cost centre.
+    """An order needs approval if any of these meets it: `above` its net amount at list prices, once, with a month of each tariff that is booked; a position of such an item or kind, or a tariff that is booked; a user of such a cost centre.
 
     `approvers` and deputies are accounts. `own_orders`: whoever ordered may approve that, too. `remind_after`: working days.
     """

@@ -1,25 +1,32 @@
 """The summary of a basket: reckoned as it would be ordered now, or, once it is placed, as it was (H-09)."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from fastapi import Response
 
+from access.rights import denied
 from aggregates.basket import Basket
+from aggregates.basket_terms import TradeIn
+from aggregates.customer import Customer
 from aggregates.order import Order
 from aggregates.prices.agreed_price import AgreedPrice, AgreedTariffPrice
 from aggregates.prices.price_terms import MONTHLY
 from api.baskets.basket_given import sees_prices, today
 from api.baskets.baskets import BASKETS_TAG
-from api.engine.access import Reads
+from api.engine.access import Caller, Reads
 from api.engine.looking import looking
 from api.engine.reading import After, json_answer
 from api.engine.route import guarded
 from commands.baskets.basket_review import Review, Sum, reviewed, reviewed_again
+from commands.baskets.registered_trade_in import expected_of
 from commands.baskets.reviewed_items import ReviewedItem
 from commands.baskets.reviewed_numbers import ReviewedNumber
 from commands.baskets.shown_basket import facts_of, shown_text
-from commands.engine.command import NotFound, Refusal
+from commands.engine.command import Given, NotFound, Refusal
+from foundation.money import Money
 from readmodels.baskets.summary_told import BasketSummary
 from readmodels.orders.waiting_seen import fulfils
 
@@ -40,10 +47,21 @@ def get_basket_summary(basket_id: UUID, caller: Reads, after: After) -> Response
         if basket.order_id is not None and fulfils(caller.rights) and given.state(Order, basket.order_id).approval == "awaiting":
             raise NotFound(Basket.noun, basket_id)
         review = reviewed(given, basket, day, prices=prices) if basket.status == "open" else reviewed_again(given, basket, day)
-    return json_answer(summary_of(basket_id, review, prices=prices), position)
+    expected = _expected(given, review, day) if _sees_proceeds(caller, given) else {}
+    return json_answer(summary_of(basket_id, review, expected, prices=prices), position)
 
 
-def summary_of(basket_id: UUID, review: Review, *, prices: bool) -> dict[str, Any]:
+def _sees_proceeds(caller: Caller, given: Given) -> bool:
+    return denied(caller.rights, ("remarketing", "read"), given.state(Customer, given.customer_id).features) is None
+
+
+def _expected(given: Given, review: Review, day: date) -> dict[UUID, Money | None]:
+    """What each old device may bring today, while the basket is open."""
+    open_ones = review.basket.trade_ins if review.basket.status == "open" else ()
+    return {each.device_id: expected_of(given, each, day) for each in open_ones}
+
+
+def summary_of(basket_id: UUID, review: Review, expected: Mapping[UUID, Money | None], *, prices: bool) -> dict[str, Any]:
     """Tell all of it; of prices nothing to whoever may not see them."""
     basket = review.basket
     return {
@@ -53,7 +71,7 @@ def summary_of(basket_id: UUID, review: Review, *, prices: bool) -> dict[str, An
         "order_id": basket.order_id,
         "items": [_item(each, prices=prices) for each in review.items],
         "numbers": [_number(each, review, prices=prices) for each in review.numbers],
-        "trade_ins": [each.model_dump(mode="json", exclude={"condition"}) for each in basket.trade_ins],
+        "trade_ins": [_trade_in(each, expected.get(each.device_id)) for each in basket.trade_ins],
         "financing": review.financing,
         "place": basket.place,
         "address": None if review.address is None else review.address.model_dump(),
@@ -66,6 +84,11 @@ def summary_of(basket_id: UUID, review: Review, *, prices: bool) -> dict[str, An
         "problems": [_problem(each) for each in review.problems],
         "shown": shown_text(facts_of(review, prices=prices)) if basket.status == "open" else None,
     }
+
+
+def _trade_in(trade_in: TradeIn, expected: Money | None) -> dict[str, Any]:
+    money = None if expected is None else {"amount": f"{expected.amount:.2f}", "currency": expected.currency}
+    return {**trade_in.model_dump(mode="json", exclude={"condition"}), "expected": money}
 
 
 def _item(item: ReviewedItem, *, prices: bool) -> dict[str, Any]:

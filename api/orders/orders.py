@@ -76,7 +76,7 @@ ORDER = Thing(
 )
 
 
-MADE = frozenset({"number", "asked_at", "ordered_by", "priced_on", "singly"})
+MADE = frozenset({"number", "asked_at", "ordered_by", "priced_on", "singly", "booked"})
 
 
 def ordered_now(_caller: Caller, given: dict[str, Any]) -> dict[str, Any]:

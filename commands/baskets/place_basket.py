@@ -17,7 +17,8 @@ from commands.baskets.own_basket import open_basket, own_basket, user_of
 from commands.baskets.registered_trade_in import registered, remarketing_of
 from commands.baskets.shown_basket import LONGEST_SHOWN, basket_changed, differences, facts_of, facts_shown
 from commands.engine.command import Command, Decision, Given
-from commands.orders.place_order import PlaceOrder, WantedItem
+from commands.orders.needed_approval import BookedTariff
+from commands.orders.place_order import PlaceOrder, WantedItem, offered_variant
 from eventstore.ids import derived_id
 
 Shown = Annotated[
@@ -77,12 +78,14 @@ class PlaceBasket(Command):
             own_number=basket.own_number,
             remarks=basket.remarks,
             priced_on=self.day,
+            booked=tuple(_booked(given, review)),
         ).decide(given)
         of = {"order_id": order_id, "user_id": user_of(basket)}
         for place, item in enumerate(review.items, start=1):
             if item.of.financing is not None:
                 told = {"financing": item.of.financing, "months": item.of.months, "sim_id": item.of.sim_id, "number": item.number}
                 yield order_id, OrderPositionFinanced.model_validate({**of, "position": place, "name": item.of.name, **told})
+        subsidised = {item.of.sim_id: place for place, item in enumerate(review.items, start=1) if item.of.financing == "subsidy"}
         for number in review.numbers:
             if number.renews and number.freed is not None:
                 yield number.freed.order_id, number.freed
@@ -97,6 +100,7 @@ class PlaceBasket(Command):
                         tariff=number.of.tariff,
                         tariff_before=number.sim.tariff.name,
                         subsidised=number.subsidised,
+                        subsidised_position=subsidised.get(number.of.sim_id),
                         booked_by=given.actor,
                         booked_on=self.day,
                         term=number.sim.term,
@@ -117,7 +121,7 @@ class PlaceBasket(Command):
                     basket_id=self.basket_id, device_id=trade_in.device_id, remarketing_id=remarketing_id, number=number
                 )
             else:
-                yield from registered(given, order_id, trade_in, number)
+                yield from registered(given, order_id, trade_in, number, self.day)
             position, name = places[trade_in.position]
             yield (
                 order_id,
@@ -147,3 +151,11 @@ class PlaceBasket(Command):
             tariff_prices=review.tariff_prices,
             address=review.address,
         )
+
+
+def _booked(given: Given, review: Review) -> Iterator[BookedTariff]:
+    """Yield the tariffs that are booked, with what the price list says that they cost."""
+    for number in review.numbers:
+        if number.of.answer == "booked" and number.of.article_number is not None:
+            item_id, _, _ = offered_variant(given, number.of.article_number)
+            yield BookedTariff(item_id=item_id, monthly=None if number.price is None else number.price.list_price)

@@ -32,6 +32,7 @@ _FIELDS: Mapping[str, tuple[str, str]] = {
     "tariff": ("Tarif", "tariff"),
     "renewal": ("Vertragsverlängerung", "renewal"),
     "subsidy": ("Subventionsberechtigung", "subsidy entitlement"),
+    "calloff": ("Hardwareabrufberechtigung", "hardware call-off entitlement"),
     "answer": ("Tarifbuchung", "tariff booking"),
     "booked": ("Gebuchter Tarif", "booked tariff"),
     "place": ("Lieferung an", "delivery to"),
@@ -101,6 +102,11 @@ def _facts(review: Review) -> Iterator[tuple[str, str, str | None]]:
         yield of, "tariff", number.sim.tariff.name
         yield of, "renewal", number.renewal
         yield of, "subsidy", None if number.sim.entitlements.subsidy is None else str(number.sim.entitlements.subsidy).lower()
+        yield (
+            of,
+            "calloff",
+            None if number.sim.entitlements.hardware_calloff is None else str(number.sim.entitlements.hardware_calloff).lower(),
+        )
         yield of, "answer", number.of.answer
         yield of, "booked", number.of.tariff
         yield from _priced(of, number.price)

@@ -37,5 +37,5 @@ class ApproveOrder(Command):
             (self.order_id, OrderApproved(order_id=self.order_id, user_id=order.user_id, in_place_of=in_place_of))
         ]
         for after in AFTER_APPROVALS:
-            decision += after.follows(given, self.order_id, order)
+            decision += after.follows(given, self.order_id, order, self.asked_at)
         return decision

@@ -93,8 +93,8 @@ class ChangeApprovalRules(Command):
         OptionalAmount,
         Label("Betrag über", "Amount above"),
         Help(
-            "Einmalig, netto, nach Preisliste; was keinen Preis hat, braucht dann immer eine.",
-            "Once, net, by the price list; what has no price needs approval in any case then.",
+            "Einmalig, netto, nach Preisliste; ein gebuchter Tarif zählt mit seinem Monatspreis; was keinen Preis hat, braucht dann immer eine.",
+            "Once, net, by the price list; a tariff that is booked counts with what it costs in a month; what has no price needs approval in any case then.",
         ),
     ] = None
     item_ids: Annotated[tuple[UUID, ...], Field(max_length=_MOST), Label("Artikel des Katalogs", "Items of the catalogue")] = ()

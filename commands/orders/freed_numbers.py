@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from aggregates.order import Order
 from aggregates.order_bookings import OrderNumberBooked, OrderNumberFreed
+from aggregates.order_terms import OrderedItem
 from aggregates.orders.order_progress import Progress
 from aggregates.sim import Sim
 from commands.engine.command import Given
@@ -23,5 +24,10 @@ def freed(booked: OrderNumberBooked) -> OrderNumberFreed:
 
 def _is_used(order: Order, booked: OrderNumberBooked) -> bool:
     """Whether the carrier is asked for what was booked: with a tariff, when anything was delivered; with a subsidy alone, when that piece was."""
-    of = [item for item in order.items if booked.choice == "booked" or item.name == booked.subsidised]
+    of = [item for item in order.items if booked.choice == "booked" or _is_subsidised(item, booked)]
     return any(order.progress.get(item.position, Progress()).delivered for item in of)
+
+
+def _is_subsidised(item: OrderedItem, booked: OrderNumberBooked) -> bool:
+    """Tell whether the subsidy is used for this position; of bookings that say none, by what the article was called."""
+    return item.name == booked.subsidised if booked.subsidised_position is None else item.position == booked.subsidised_position

@@ -23,9 +23,9 @@ AFTER_ORDERS: Point[AfterOrder] = Point("commands.registry", "AFTER_ORDERS")
 
 @dataclass(frozen=True, slots=True)
 class AfterApproval:
-    """What follows in the append that approves an order, as it was before; raises why it can't be approved as it is."""
+    """What follows in the append that approves an order, as it was before, at that moment; raises why it can't be approved as it is."""
 
-    follows: Callable[[Given, UUID, Order], Decision]
+    follows: Callable[[Given, UUID, Order, datetime], Decision]
 
 
 AFTER_APPROVALS: Point[AfterApproval] = Point("commands.registry", "AFTER_APPROVALS")

@@ -19,7 +19,7 @@ from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.creation import created
 from commands.engine.texts import OptionalName, Remark
 from commands.orders.delivery_address import check_address
-from commands.orders.needed_approval import approval_asked
+from commands.orders.needed_approval import BookedTariff, approval_asked
 from commands.orders.order_mails import mails_asked
 from commands.orders.ordered_just_now import check_not_just_ordered
 from commands.users.present_user import active_user
@@ -85,10 +85,10 @@ class WantedItem(BaseModel):
 class PlaceOrder(Command):
     """`number`: made anew for each order (`commands/engine/spoken_number.py`); `address` None: the user's primary one; to the user, where it names nobody.
 
-    `asked_at` and `ordered_by`: when it is asked and by whom, where that isn't who sends it; `priced_on`: of which day prices count, where that isn't that of `asked_at`; the order waits where its customer has to approve it first. `singly`: by itself, so that the same one a moment later has to be confirmed (`again`).
+    `asked_at` and `ordered_by`: when it is asked and by whom, where that isn't who sends it; `priced_on`: of which day prices count, where that isn't that of `asked_at`; the order waits where its customer has to approve it first. `singly`: by itself, so that the same one a moment later has to be confirmed (`again`). `booked`: the tariffs that are booked with it.
     """
 
-    made_here: ClassVar[frozenset[str]] = frozenset({"number", "asked_at", "ordered_by", "priced_on", "singly"})
+    made_here: ClassVar[frozenset[str]] = frozenset({"number", "asked_at", "ordered_by", "priced_on", "singly", "booked"})
 
     order_id: UUID
     number: str
@@ -103,6 +103,7 @@ class PlaceOrder(Command):
     priced_on: date | None = None
     ordered_by: str | None = None
     singly: bool = False
+    booked: tuple[BookedTariff, ...] = ()
     again: Annotated[
         bool, Label("Noch einmal", "Again"), Help("Dasselbe wurde gerade erst bestellt.", "The same was ordered just now.")
     ] = False
@@ -129,7 +130,9 @@ class PlaceOrder(Command):
             remarks=self.remarks,
             placing=self._placing(given),
         )
-        asked = approval_asked(given, self.order_id, self.user_id, placed.items, self.asked_at, self.ordered_by, self.priced_on)
+        asked = approval_asked(
+            given, self.order_id, self.user_id, placed.items, self.asked_at, self.ordered_by, self.priced_on, self.booked
+        )
         mails = mails_asked(given, self.order_id, self.asked_at, self.ordered_by)
         return created(given, Order, self.order_id, placed, *asked, *mails)
 

@@ -90,6 +90,13 @@ class SummedNumberTold(TypedDict):
     problem: TextTold | None
 
 
+class ExpectedTold(TypedDict):
+    """What an old device may bring, net."""
+
+    amount: str
+    currency: str
+
+
 class SummedTradeInTold(TypedDict):
     """An old device that is taken for a position."""
 
@@ -97,6 +104,12 @@ class SummedTradeInTold(TypedDict):
     device: str
     position: int
     use: TradeInUse
+    expected: Annotated[
+        ExpectedTold | None,
+        Field(
+            description="What it may bring today, net; null: no list says so, whoever asks may not see it, or the basket is open no more"
+        ),
+    ]
 
 
 class BasketSummary(TypedDict):

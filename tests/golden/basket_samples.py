@@ -108,6 +108,7 @@ SAMPLES: tuple[Event, ...] = (
         tariff="Tarif L",
         tariff_before="Tarif M",
         subsidised="Phone 1 256 GB blau",
+        subsidised_position=1,
         booked_by="account:00000000-0000-7000-8000-0000000000ac",
         booked_on=date(2026, 11, 30),
         term=ContractTerm(start=date(2025, 1, 1), end=date(2026, 12, 31), earliest_renewal=date(2026, 10, 1)),

@@ -161,6 +161,10 @@ def test_the_sums_say_what_is_paid_once_and_each_month() -> None:
             (SIM, EntitlementsChanged(entitlements=Entitlements(renewal=False), was=Entitlements())),
             (NUMBER, "renewal", "early", "not_yet"),
         ),
+        (
+            (SIM, EntitlementsChanged(entitlements=Entitlements(renewal=True, hardware_calloff=True), was=Entitlements())),
+            (NUMBER, "calloff", None, "true"),
+        ),
         (put(phone(quantity=2, sim_id=SIM), phone(sim_id=SIM)), ("BW-1", "quantity", "1", "2")),
         ((PHONE, DeviceReassigned(from_user_id=ERIKA, to_user_id=HANS, device_id=PHONE)), (NUMBER, "problem", None, "number-of-another")),
     ],
@@ -225,7 +229,10 @@ def test_renewal_follows_from_what_the_carrier_says(sim: dict[str, Any], answer:
 def test_a_subsidy_is_the_numbers() -> None:
     subsidised = phone(financing="subsidy", sim_id=SIM)
     there = world(STARTED, numbered("unchanged"), put(subsidised))
-    assert (ORDER, booked(choice="unchanged", article_number=None, tariff=None, subsidised=subsidised.name)) in placed(there)
+    assert (
+        ORDER,
+        booked(choice="unchanged", article_number=None, tariff=None, subsidised=subsidised.name, subsidised_position=1),
+    ) in placed(there)
     without = world(STARTED, numbered("unchanged"), put(subsidised), entitlements=Entitlements(subsidy=False))
     with pytest.raises(NoSubsidy):
         place(shown(without)).decide(without)

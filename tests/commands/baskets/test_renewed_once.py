@@ -7,7 +7,7 @@ import pytest
 
 from aggregates.basket import BasketItemPut, BasketStarted
 from aggregates.order import Order
-from aggregates.order_bookings import RENEWAL_CLAIM, OrderNumberFreed
+from aggregates.order_bookings import RENEWAL_CLAIM, OrderNumberBooked, OrderNumberFreed
 from aggregates.sim import ContractTermChanged, EntitlementsChanged, TariffChanged
 from aggregates.sim_terms import ContractTerm, Entitlements, Tariff
 from commands.baskets.place_basket import order_of
@@ -96,3 +96,15 @@ def test_where_the_subsidised_piece_was_cancelled_nothing_is_used() -> None:
     done(there, ship, DeliverParcel(order_id=ORDER, parcel_id=PARCEL))
     assert there.state(Order, ORDER).status == "delivered"
     assert there.holder(CLAIM) is None
+
+
+@pytest.mark.parametrize("position", [1, None])
+def test_a_subsidy_stays_used_however_its_article_is_called_by_now(position: int | None) -> None:
+    """Bookings from before say only what it was called."""
+    there = world(STARTED, numbered("unchanged"), put(SUBSIDISED.model_copy(update={"name": "Phone 1"})))
+    decision = there.decide(place(shown(there)))
+    renamed = {"subsidised_position": position, **({} if position else {"subsidised": "Phone 1 256 GB blau"})}
+    there.apply([(id_, event.model_copy(update=renamed) if isinstance(event, OrderNumberBooked) else event) for id_, event in decision])
+    assert there.fold(Order, ORDER).items[0].name == "Phone 1 256 GB blau"
+    delivered(done(there, AcceptOrder(order_id=ORDER)))
+    assert there.holder(CLAIM) == ORDER

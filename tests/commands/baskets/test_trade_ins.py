@@ -8,6 +8,8 @@ import pytest
 from aggregates.basket import BasketItemPut, BasketStarted, BasketTradeInPut
 from aggregates.customer import FeatureSwitchedOn
 from aggregates.device import DeviceDecoupled, DeviceReassigned
+from aggregates.remarketing.expected_proceeds import ExpectedProceedsSet, expected_proceeds_id
+from aggregates.remarketing.registered import RemarketingRegistered
 from aggregates.remarketing.remarketing import RemarketedDeviceReceived, Remarketing
 from commands.baskets.place_basket import order_of
 from commands.baskets.shown_basket import BasketChanged
@@ -24,6 +26,7 @@ from tests.commands.baskets.filled import BASKET, OTHER_BASKET, STARTED, base, c
 from tests.commands.made_up import ACTOR, CUSTOMER, ERIKA, HANS, IMEI_2, PHONE, Entry, imei, user
 from tests.commands.orders.approvals import BY_BOSS, NOW, rules
 from tests.commands.orders.made_up_orders import NEW_DEVICE, PARCEL
+from tests.commands.prices.made_up_prices import DAY, euros
 from tests.commands.remarketing.sold import WORN
 from tests.commands.scenario import World, given
 
@@ -141,3 +144,19 @@ def test_of_an_order_that_is_never_approved_nothing_is_sold() -> None:
 def test_what_became_impossible_while_it_waited_is_told_to_whoever_approves() -> None:
     with pytest.raises(TradeInOfAnother):
         waiting(user(HANS, "Muster, Hans"), HANS_HAS_IT, actor=BY_BOSS).decide(APPROVE)
+
+
+BRINGS: Entry = (
+    expected_proceeds_id(CUSTOMER, None, "Phone 1", None, "b"),
+    ExpectedProceedsSet(model="Phone 1", grade="b", valid_from=DAY, proceeds=euros("275.50")),
+)
+
+
+def test_what_it_may_bring_is_kept_with_the_order() -> None:
+    """As of the day on which it is ordered, or approved."""
+    there = world(BRINGS, STARTED, put(phone()), trade_in())
+    [expected] = [event.expected for _, event in there.decide(place(shown(there))) if isinstance(event, RemarketingRegistered)]
+    assert expected == euros("275.50")
+    there = waiting(BRINGS, actor=BY_BOSS)
+    [expected] = [event.expected for _, event in there.decide(APPROVE) if isinstance(event, RemarketingRegistered)]
+    assert expected == euros("275.50")
