@@ -140,6 +140,8 @@ def test_two_people_renew_one_number_once(place: Fitted, world: World) -> None:
 @pytest.mark.requirement("H-15")
 def test_an_old_device_is_traded_in(place: Fitted) -> None:
     side, user = place.side, place.user("Alt, Alma")
+    brings = {"model": "Phone 0", "grade": "a", "proceeds": "120.50", "valid_from": "2026-01-01"}
+    place.shop.does("/expected-proceeds", brings)
     device = side.device(model="Phone 0")
     side.write("POST", f"/devices/{device}/assignment", {"user_id": user})
     basket = place.filled(user, {"article_number": "BW-1", "financing": "lease", "months": 24, "contract_id": place.contract})
@@ -150,9 +152,12 @@ def test_an_old_device_is_traded_in(place: Fitted) -> None:
     side.write("DELETE", f"/baskets/{basket}/trade-ins/{other}")
     assert [each["use"] for each in place.summary(basket)["trade_ins"]] == ["set_against_rate"]
     assert [each["device_id"] for each in side.read(f"/baskets/{basket}")["trade_ins"]] == [device]
+    assert place.summary(basket)["trade_ins"][0]["expected"] == {"amount": "120.50", "currency": "EUR"}
     order = place.place(basket).json()["id"]
+    assert place.summary(basket)["trade_ins"][0]["expected"] is None
     [remarketing] = side.read("/remarketings", **{"filter[device_id]": device})["items"]
     assert (remarketing["status"], remarketing["grade"], remarketing["user"]) == ("registered", "a", "Alt, Alma")
+    assert remarketing["expected"] == "120.50"
     told = side.read(f"/orders/{order}/history")["items"][-1]
     assert told["event"] == "order.trade_in_agreed"
     assert remarketing["number"] in told["sentence"]["de"]

@@ -117,7 +117,9 @@ def test_nothing_is_promised_for_a_day_on_which_the_customer_does_not_work(state
     next_day = date(2026, month, following)
     there = (customer(), (CUSTOMER, FederalStateChanged(federal_state=state, was=None)), placed())
     accept = AcceptOrder(order_id=ORDER, promised_on=free, asked_at=asked_at)
-    given(*there).when(accept).refused(PromisedOnHoliday, f"{next_day:%d.%m.%Y}")
+    refused = given(*there).when(accept).refused(PromisedOnHoliday).refusal
+    assert refused is not None
+    assert f"{next_day:%d.%m.%Y}" in refused.text_de
     given(*there).when(accept.model_copy(update={"promised_on": next_day})).then((ORDER, OrderAccepted(promised_on=next_day, **OF)))
     given(*there, accepted()).when(PromiseOrder(order_id=ORDER, promised_on=free, asked_at=asked_at)).refused(PromisedOnHoliday)
     sent = ship().model_copy(update={"promised_on": free, "asked_at": asked_at})
