@@ -48,6 +48,7 @@ class Recorded(Generic[E_co]):
 
     __slots__ = (
         "_event",
+        "_nothing_unseen",
         "actor",
         "causation",
         "correlation",
@@ -94,6 +95,7 @@ class Recorded(Generic[E_co]):
         self.kind = kind
         self.details = details
         self._event = event
+        self._nothing_unseen = False
         self.erased = erased
 
     def effective(self, at: datetime) -> "Recorded[E_co]":
@@ -104,8 +106,11 @@ class Recorded(Generic[E_co]):
 
     def marked(self) -> "Recorded[E_co]":
         """Make the same with the signs that nobody sees marked in its texts, as read models show them; only old events have any."""
+        if self._nothing_unseen:  # each projection asks
+            return self
         details = marked(self.details)
         if details == self.details:
+            self._nothing_unseen = True
             return self
         other = copy(self)
         other.details, other._event = details, None  # noqa: SLF001 - its own

@@ -50,7 +50,8 @@ class Batch:
         self.generation.projection.prefetch(self.rows, page)
 
     def handle(self, page: Sequence[Recorded[Event]]) -> None:
-        for recorded in page:
+        kinds = self._parking.kinds
+        for recorded in [each for each in page if each.kind in kinds]:
             self._parking.handle(self.rows, recorded)
         self.position = page[-1].position
 

@@ -80,7 +80,7 @@ def _read_off(projection: Projection) -> tuple[str, str, str]:
 
 def _made(projection: Projection, kind: type[Event]) -> tuple[str, ...]:
     """What an event's handlers make of the names of its columns."""
-    names = [_Column(name) for name in Recorded.__slots__[1:]]
+    names = [_Column(name) for name in Recorded.__slots__ if not name.startswith("_")]
     fields: dict[str, Any] = {**dict(zip(names, names, strict=True)), "kind": kind, "details": _Column("payload")}
     rows = Rows(None, {})
     try:

@@ -1,6 +1,6 @@
 """Events that a projection can't digest: parked with their error, their stream's later events behind them (A-06)."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 from uuid import UUID
@@ -79,6 +79,8 @@ class Parking:
         self._log = log
         self._key = (generation.projection.name, generation.number)
         self._projection = generation.projection
+        self.kinds: Set[type[Event]] = {*self._projection.handlers, *_INSTRUCTIONS, Unreadable}
+        """What concerns the projection: nothing comes of all other events."""
         self._handled = {kind.event_name for kind in (*self._projection.handlers, *_INSTRUCTIONS)}
         self._streams: set[UUID] = set(known.streams)
         self._skipped: set[int] = set(known.skipped)

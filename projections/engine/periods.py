@@ -68,13 +68,16 @@ class Periods(tuple[Period, ...]):
 
 def periods(written: Json) -> Periods:
     """Read them as they were written by `json`."""
+    if written == NO_PERIODS:
+        return NEVER
     return Periods(
         Period(datetime.fromisoformat(since), datetime.fromisoformat(until) if until else None, UUID(what) if what else None)
         for since, until, what in orjson.loads(written)
     )
 
 
-NO_PERIODS = Periods().json()
+NEVER = Periods()
+NO_PERIODS = NEVER.json()
 
 
 def _since(period: Period) -> datetime:

@@ -44,19 +44,19 @@ from readmodels.engine.sort_key import search_text, sort_key, sort_keys
 from readmodels.engine.table import Json
 
 
-def _described(row: DeviceRow, description: DeviceDescription) -> DeviceRow:
-    return row._replace(
-        kind=description.kind,
-        maker=description.maker,
-        maker_sort=sort_key(description.maker),
-        model=description.model,
-        model_sort=sort_key(description.model),
-        designation=maker_and_model(description.maker, description.model) or None,
-        size=description.size,
-        colour=description.colour,
-        further=Json(orjson.dumps(description.further).decode()),
-        further_sort=Json(keys) if (keys := sort_keys(description.further)) is not None else None,
-    )
+def _described(description: DeviceDescription) -> dict[str, Any]:
+    return {
+        "kind": description.kind,
+        "maker": description.maker,
+        "maker_sort": sort_key(description.maker),
+        "model": description.model,
+        "model_sort": sort_key(description.model),
+        "designation": maker_and_model(description.maker, description.model) or None,
+        "size": description.size,
+        "colour": description.colour,
+        "further": Json(orjson.dumps(description.further).decode()),
+        "further_sort": Json(keys) if (keys := sort_keys(description.further)) is not None else None,
+    }
 
 
 def _identifiers(identifiers: list[str]) -> dict[str, Any]:
@@ -88,11 +88,9 @@ def put_device(rows: Rows, recorded: Recorded[Any], row: DeviceRow) -> None:
     customer = rows.get(CUSTOMERS, row.customer_id)
     before = rows.get(DEVICES, row.device_id)
     because = hidden_because(row, customer)
-    row = row._replace(
-        hidden=because is not None,
-        hidden_because=because,
-        search=before.search if before is not None and _SEARCHED(before) == _SEARCHED(row) else _search(row),
-    )
+    search = before.search if before is not None and _SEARCHED(before) == _SEARCHED(row) else _search(row)
+    if (row.hidden, row.hidden_because, row.search) != (because is not None, because, search):
+        row = row._replace(hidden=because is not None, hidden_because=because, search=search)
     rows.put(DEVICES, row)
     follow_device_cases(rows, recorded, before, row)
 
@@ -150,8 +148,8 @@ def _new(recorded: Recorded[Any], source: str, *, unknown: bool) -> DeviceRow:
 @inventory.on(DeviceRegistered)
 def registered(rows: Rows, recorded: Recorded[DeviceRegistered]) -> None:
     event = recorded.event
-    row = _described(_new(recorded, event.source, unknown=False), event.description)
-    put_device(rows, recorded, row._replace(**_identifiers(_names(event.identifiers))))
+    row = _new(recorded, event.source, unknown=False)
+    put_device(rows, recorded, row._replace(**_described(event.description), **_identifiers(_names(event.identifiers))))
 
 
 @inventory.on(DeviceDiscovered)
@@ -162,8 +160,8 @@ def discovered(rows: Rows, recorded: Recorded[DeviceDiscovered]) -> None:
 def begin_unknown(rows: Rows, recorded: Recorded[DeviceDiscovered] | Recorded[DeviceSeenThen]) -> None:
     """Begin the row of a device of which nothing is known but that the feed saw it."""
     event = recorded.event
-    row = _described(_new(recorded, "feed", unknown=True), event.description)
-    put_device(rows, recorded, row._replace(**_identifiers([f"imei:{event.imei}"])))
+    row = _new(recorded, "feed", unknown=True)
+    put_device(rows, recorded, row._replace(**_described(event.description), **_identifiers([f"imei:{event.imei}"])))
 
 
 @inventory.on(DeviceAcknowledged)
@@ -175,8 +173,7 @@ def acknowledged(rows: Rows, recorded: Recorded[DeviceAcknowledged]) -> None:
 def described(rows: Rows, recorded: Recorded[DeviceDescribed]) -> None:
     row = rows.get(DEVICES, recorded.stream_id)
     if row is not None:
-        row = _described(row, recorded.event.description)
-        put_device(rows, recorded, row._replace(**newest(row, recorded)))
+        put_device(rows, recorded, row._replace(**_described(recorded.event.description), **newest(row, recorded)))
 
 
 @inventory.on(DeviceAssigned, DeviceReassigned)

@@ -50,6 +50,11 @@ LITERAL = _converters(quoted)
 
 
 def nullable(convert: Convert, null: str) -> Convert:
+    """Make the same for a column that may be empty; of the two that most columns are, without a call of the other."""
+    if convert is escaped:
+        return lambda value: null if value is None else value if value.isprintable() and "\\" not in value else escaped(value)
+    if convert is _uuid:
+        return lambda value: null if value is None else f"{value.int:032x}"
     return lambda value: null if value is None else convert(value)
 
 
