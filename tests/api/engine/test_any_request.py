@@ -64,9 +64,11 @@ def test_no_request_of_any_role_makes_the_program_fail(world: World, mode: Gener
         if operation.path.endswith(NOT_TRIED) or operation.path not in one_file_each():
             continue
         tried += 1
-        askers = _askers(clients, routes[operation.method.upper(), operation.path], tried, mode)
-
-        with suppress(Unsatisfiable):  # a route without parameters and body can't be asked wrongly
+        route = routes[operation.method.upper(), operation.path]
+        if mode is GenerationMode.NEGATIVE and _takes_anything(route):
+            continue
+        askers = _askers(clients, route, tried, mode)
+        with suppress(Unsatisfiable):  # nothing wrong was found in a thousand tries
             _asking(world, tried, operation.as_strategy(generation_mode=mode), askers, statuses)()
     assert tried > 150
     assert {401, 422, *([403] if REFUSED[mode] else [])} <= set(statuses), statuses
@@ -138,6 +140,14 @@ def _described() -> dict[str, Any]:
     for schema in described["components"]["schemas"].values():  # with `fields=`, rows have what was chosen
         schema["required"] = schema.get(WITH_FIELDS, schema.get("required", []))
     return described
+
+
+def _takes_anything(route: Route) -> bool:
+    """Whether it can't be asked wrongly, for which a thousand tries would be made: without a body, and with texts alone."""
+    asked = (each["schema"] for each in route.operation.get("parameters", ()) if not _is_left_out(each["name"]))
+    return "requestBody" not in route.operation and all(
+        shape.get("type") == "string" and shape.keys() <= {"type", "examples"} for shape in asked
+    )
 
 
 def _one_filter_each(parameters: list[Any], place: int) -> list[Any]:
