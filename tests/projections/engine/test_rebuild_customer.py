@@ -6,7 +6,6 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from random import Random
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -15,7 +14,6 @@ import pytest
 
 from aggregates.device import DeviceNoted
 from aggregates.device_terms import ActivationLockReported
-from aggregates.feed_import import ImportStarted, RowsQuarantined
 from foundation.advisory_locks import PROJECTION
 from projections.engine import rebuild_customer as rebuild_customer_module
 from projections.engine.generation import RETIRED, create, live_generation
@@ -25,20 +23,19 @@ from projections.engine.rebuild_customer import ProjectorStays, rebuild_customer
 from projections.engine.verify import NotBuilt, verify
 from projections.registry import PROJECTIONS, inventory
 from readmodels.service_accesses import SERVICE_ACCESS_ROWS
-from tests.commands.made_up import FEED_DAY, IMPORT, PHONE, imei
+from tests.commands.made_up import PHONE, imei
 from tests.commands.made_up import device as made_up_device
+from tests.databases import Databases, prepared
 from tests.eventstore.store import appended, cause, rows_of
-from tests.projections.account_life import life_of
 from tests.projections.engine.parked import Fault, begin, parked
 from tests.projections.engine.test_projector import running
-from tests.projections.lives import Life, of_customer
-from tests.projections.made_up_documents import attach_documents
-from tests.projections.made_up_orders import order_and_return
+from tests.projections.engine.two_lives import ONE, OTHER, two_lives
 from tests.projections.seen import seen
-from tests.projections.test_import_rows import bad
 from tests.waiting import until
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from eventstore.envelope import Recorded
     from eventstore.log import EventLog
     from projections.engine.fill import Progress
@@ -46,25 +43,16 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.requirement("A-04")
 
 
-def lived(log: EventLog, number: int) -> UUID:
-    """A customer with a life, an import with a quarantined row, a reseller who works in its account, and documents."""
-    customer_id = uuid4()
-    appended(log, *(of_customer(entry, customer_id) for entry in Life(Random(number)).events(120)), by=cause(customer_id))
-    start = ImportStarted(kind="feed", carrier="Vodafone", file_name="f", file_hash=str(number), file_size=1, feed_date=FEED_DAY)
-    import_id = of_customer((IMPORT, start), customer_id)[0]
-    appended(log, (import_id, start), (import_id, RowsQuarantined(rows=(bad(1),))), by=cause(customer_id))
-    for happened in life_of(customer_id):
-        appended(log, *happened.entries, by=happened.by)
-    attach_documents(log, customer_id)
-    order_and_return(log, customer_id)
-    return customer_id
+@pytest.fixture
+def database(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
+    """With the two `customers`, who live once for all tests that ask for them; else with nothing projected."""
+    with databases.like(two_lives if "customers" in request.fixturenames else prepared) as dsn:
+        yield dsn
 
 
 @pytest.fixture
-def customers(log: EventLog) -> tuple[UUID, UUID]:
-    both = lived(log, 1), lived(log, 2)
-    Projector(log, PROJECTIONS).catch_up()
-    return both
+def customers() -> tuple[UUID, UUID]:
+    return ONE, OTHER
 
 
 Rows = dict[str, list[str]]
