@@ -84,6 +84,7 @@ from commands.devices.split_devices import SplitDevices
 from commands.devices.withdraw_identifiers import WithdrawIdentifiers
 from commands.documents.add_document import AddDocument
 from commands.documents.attach_point import AttachPoint
+from commands.documents.certificate_hindrance import CertificateHindrance
 from commands.documents.certify_device import CertifyDevice
 from commands.documents.documents_of_user import DOCUMENTS_OF_USER
 from commands.documents.remove_document import RemoveDocument
@@ -144,6 +145,7 @@ from commands.remarketing.register_for_remarketing import RegisterForRemarketing
 from commands.remarketing.register_several_for_remarketing import RegisterSeveralForRemarketing
 from commands.remarketing.returned_devices import (
     NO_POOL_DEVICE_WHILE_REMARKETED,
+    NOT_DESTROYED_WHILE_REMARKETED,
     NOT_WHILE_REMARKETED,
     ONLY_WHERE_AGREED,
     REMARKETING_AFTER_RETURN,
@@ -185,7 +187,7 @@ from commands.service_cases.exchange_device import ExchangeDevice
 from commands.service_cases.find_device import FindDevice
 from commands.service_cases.lend_loan_device import LendLoanDevice
 from commands.service_cases.mark_exchange_late import MarkExchangeLate
-from commands.service_cases.no_pool_device import NO_POOL_DEVICE_IN_CASES
+from commands.service_cases.no_pool_device import NO_POOL_DEVICE_IN_CASES, NOT_DESTROYED_IN_CASES
 from commands.service_cases.read_case_messages import ReadCaseMessages
 from commands.service_cases.receive_case_device import ReceiveCaseDevice
 from commands.service_cases.remind_of_answer import RemindOfAnswer
@@ -490,6 +492,12 @@ FEATURES_IN_USE: tuple[FeatureInUse, ...] = (
     REMARKETING_IN_USE,
 )
 """Why functions that were agreed with a customer can't be switched off."""
+
+CERTIFICATE_HINDRANCES: tuple[CertificateHindrance, ...] = (
+    NOT_DESTROYED_WHILE_REMARKETED,
+    NOT_DESTROYED_IN_CASES,
+)
+"""Why no destruction of a device is certified just now."""
 
 CASE_HINDRANCES: tuple[CaseHindrance, ...] = (NOT_WHILE_REMARKETED,)
 """Why no service case of a device can be begun just now."""

@@ -17,11 +17,12 @@ from readmodels.devices.device_resource import DEVICE_LIST
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import read_by
 
-OPEN_UPGRADES = "SELECT device_id, upgrade_id FROM upgrades WHERE device_id = ANY(%(ids)s) AND is_open"
+OPEN_UPGRADES = """SELECT coalesce(d.goes_on_as, d.device_id), u.upgrade_id FROM devices d JOIN upgrades u ON u.device_id = d.device_id AND u.is_open
+    WHERE d.device_id = ANY(%(ids)s) OR d.goes_on_as = ANY(%(ids)s)"""
 
 
 def add_upgrades_of_devices(found: Reading, devices: Sequence[UUID], shown: Shown) -> None:
-    """Add for which of them a new one is ordered."""
+    """Add for which of them a new one is ordered, as whichever record."""
     for device_id, upgrade_id in found.all(OPEN_UPGRADES, {"ids": [*devices]}):
         shown.held(DEVICE_UPGRADED_CLAIM.of(str(device_id)), by=upgrade_id)
 

@@ -23,6 +23,7 @@ from aggregates.devices.device_certificates import (
 from aggregates.engine.event import Event
 from commands.devices.present_device import device_name, present_device, records_of
 from commands.documents.add_document import AddDocument
+from commands.documents.certificate_hindrance import CERTIFICATE_HINDRANCES
 from commands.engine.command import Decision, Given, Refusal
 from commands.engine.moments import OnDay
 from commands.engine.on_day import DayToCome
@@ -37,10 +38,14 @@ class DestroyedDeviceIsHeld(Refusal):
 
 
 def check_certifiable(given: Given, device_id: UUID, certificate: Certificate) -> None:
-    """Raise DestroyedDeviceIsHeld where it isn't so."""
+    """Raise DestroyedDeviceIsHeld, or what else it is in, where it isn't so."""
     device = present_device(given, device_id)
-    if certificate == "destruction" and device.user_id is not None:
+    if certificate != "destruction":
+        return
+    if device.user_id is not None:
         raise DestroyedDeviceIsHeld(device=device_name(device))
+    for hindrance in CERTIFICATE_HINDRANCES:
+        hindrance.check(given, device_id, device)
 
 
 class CertifyDevice(AddDocument):

@@ -12,8 +12,10 @@ from aggregates.remarketing.remarketing import (
 )
 from aggregates.service_cases.claims import DEVICE_IN_CASE_CLAIM
 from aggregates.service_cases.service_case import ServiceCase
+from aggregates.service_cases.upgrade import DEVICE_UPGRADED_CLAIM, Upgrade
 from commands.customers.agreed import check_feature
 from commands.customers.switch_feature import FeatureInUse
+from commands.documents.certificate_hindrance import CertificateHindrance
 from commands.engine.command import Decision, Given, Refusal
 from commands.engine.creation import created
 from commands.orders.order_hooks import PoolHindrance
@@ -23,18 +25,25 @@ from eventstore.ids import derived_id
 
 
 class RemarketingUnderWay(Refusal):
-    """{number} devices are being sold, or are on their way to it; bring these to an end, or have them withdrawn or go elsewhere, before remarketing is switched off."""
+    """{number} devices are being sold, or are on their way to it, also by upgrades; bring these to an end, or have them withdrawn, cancelled or go elsewhere, before remarketing is switched off."""
 
     code = "remarketing-under-way"
-    de = "Es sind noch {number} Geräte in der Wiedervermarktung oder auf dem Weg dorthin; bitte diese erst zu Ende bringen, zurückziehen oder anders zurückgeben lassen, dann die Funktion ausschalten."
+    de = "Es sind noch {number} Geräte in der Wiedervermarktung oder auf dem Weg dorthin, auch durch Upgrades; bitte diese erst zu Ende bringen, zurückziehen, stornieren oder anders zurückgeben lassen, dann die Funktion ausschalten."
 
 
 def _nothing_under_way(given: Given) -> None:
     sold = {given.holder(REMARKETED_CLAIM.of(value)) for value in sorted(given.claims(REMARKETED_CLAIM, ""))}
     cases = [given.holder(DEVICE_IN_CASE_CLAIM.of(value)) for value in sorted(given.claims(DEVICE_IN_CASE_CLAIM, ""))]
     coming = [each for each in cases if each is not None and given.state(ServiceCase, each).whereabouts == "remarketing"]
-    if sold or coming:
-        raise RemarketingUnderWay(number=len(sold) + len(coming))
+    under_way = len(sold) + len(coming) + _replaced_later(given)
+    if under_way:
+        raise RemarketingUnderWay(number=under_way)
+
+
+def _replaced_later(given: Given) -> int:
+    """Count the devices that go to remarketing once the new ones that are ordered in their place have come."""
+    upgrades = [given.holder(DEVICE_UPGRADED_CLAIM.of(value)) for value in sorted(given.claims(DEVICE_UPGRADED_CLAIM, ""))]
+    return sum(given.state(Upgrade, each).whereabouts == "remarketing" for each in upgrades if each is not None)
 
 
 def _hindered(given: Given, device_id: UUID, device: Device) -> None:
@@ -69,6 +78,7 @@ def _begun(given: Given, case_id: UUID, case: ServiceCase, device_id: UUID, devi
 
 REMARKETING_IN_USE = FeatureInUse("remarketing", _nothing_under_way)
 NOT_WHILE_REMARKETED = CaseHindrance(_hindered)
+NOT_DESTROYED_WHILE_REMARKETED = CertificateHindrance(_hindered)
 NO_POOL_DEVICE_WHILE_REMARKETED = PoolHindrance(_hindered)
 ONLY_WHERE_AGREED = WhereaboutsHindrance(_may_go)
 REMARKETING_AFTER_RETURN = AfterReturn(_begun)

@@ -51,7 +51,7 @@ def device_for_case(given: Given, device_id: UUID) -> Device:
 
 
 def cases_with(given: Given, kind: ClaimKind, device_id: UUID) -> list[UUID]:
-    """Look up the cases that have the device to themselves, as this record or as one that became part of it; `kind`: of which sort."""
+    """Look up the cases (or upgrades) that have the device to themselves, as this record or as one that became part of it; `kind`: of which sort."""
     return [case for record in records_of(given, device_id) if (case := given.holder(kind.of(str(record)))) is not None]
 
 

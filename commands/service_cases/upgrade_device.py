@@ -22,7 +22,7 @@ from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.creation import created
 from commands.engine.texts import OptionalName, Remark
 from commands.orders.place_order import PlaceOrder, WantedItem
-from commands.service_cases.device_for_case import device_for_case
+from commands.service_cases.device_for_case import cases_with, device_for_case
 from commands.service_cases.device_of_user import check_is_with
 from commands.service_cases.sending import PickUpDay, PickUpHours, check_sending
 from eventstore.ids import derived_id
@@ -89,8 +89,7 @@ class UpgradeDevice(Command):
         return True
 
     def decide(self, given: Given) -> Decision:
-        holder = given.holder(DEVICE_UPGRADED_CLAIM.of(str(self.device_id)))
-        if holder == upgrade_id(self.order_id):
+        if upgrade_id(self.order_id) in cases_with(given, DEVICE_UPGRADED_CLAIM, self.device_id):
             return []
         _check_any(given)
         check_feature(given, _AGREED[self.whereabouts])
@@ -125,7 +124,7 @@ class UpgradeDevice(Command):
         return [*order, *created(given, Upgrade, upgrade_id(self.order_id), ordered)]
 
     def _user(self, given: Given, device: Device) -> UUID:
-        if given.holder(DEVICE_UPGRADED_CLAIM.of(str(self.device_id))) is not None:
+        if cases_with(given, DEVICE_UPGRADED_CLAIM, self.device_id):
             raise DeviceIsUpgraded
         if device.user_id is None:
             raise NobodyToUpgradeFor

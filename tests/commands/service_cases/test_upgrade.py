@@ -12,6 +12,7 @@ from aggregates.order import OrderCompleted, OrderItemsCancelled
 from aggregates.order_terms import Pieces
 from aggregates.service_cases.returns import ReturnRequested
 from aggregates.service_cases.upgrade import UpgradeEnded, UpgradeOrdered
+from commands.devices.merge_devices import MergeDevices
 from commands.engine.feature_off import FeatureOff
 from commands.orders.cancel_order import CancelOrder
 from commands.orders.deliver_parcel import DeliverParcel
@@ -20,10 +21,10 @@ from commands.service_cases.request_return import RequestReturn
 from commands.service_cases.sending import PickUpDayMissing
 from commands.service_cases.upgrade_device import DeviceIsUpgraded, NobodyToUpgradeFor, UpgradeDevice, UpgradeIsNoDevice, upgrade_id
 from eventstore.ids import derived_id
-from tests.commands.made_up import CUSTOMER, ERIKA, HANS, HOME, IMEI_2, PHONE, Entry, assigned, customer, device, imei, user
+from tests.commands.made_up import CUSTOMER, ERIKA, HANS, HOME, IMEI_2, IMEI_3, PHONE, TABLET, Entry, assigned, customer, device, imei, user
 from tests.commands.orders.made_up_orders import CASE_LISTED, LISTED, NUMBER, ORDER, PARCEL, accepted, placed, shipped
 from tests.commands.orders.test_order_progress import A_PHONE
-from tests.commands.scenario import World, given
+from tests.commands.scenario import Scenario, World, given
 from tests.commands.service_cases.cases import MONDAY, OTHER_CASE
 
 ON = tuple((CUSTOMER, FeatureSwitchedOn(feature=each)) for each in ("upgrade_remarketing", "upgrade_pool", "remarketing"))
@@ -49,6 +50,15 @@ def test_a_new_device_is_ordered_where_that_is_agreed(whereabouts: Any) -> None:
     given(*SHOP).when(asked(whereabouts=whereabouts)).refused(FeatureOff)
     other = "upgrade_pool" if whereabouts == "remarketing" else "upgrade_remarketing"
     given(*SHOP, (CUSTOMER, FeatureSwitchedOn(feature=other))).when(asked(whereabouts=whereabouts)).refused(FeatureOff)
+
+
+@pytest.mark.requirement("H-12")
+def test_a_device_is_upgraded_once_as_whichever_record() -> None:
+    world = given(*SHOP, *ON, device(TABLET, imei(IMEI_3)), placed(), ordered()).world
+    world.apply(world.decide(MergeDevices(survivor_id=TABLET, absorbed_id=PHONE)))
+    Scenario(world).when(asked(order_id=OTHER_CASE, number="B-1", device_id=TABLET)).refused(DeviceIsUpgraded)
+    world.apply(world.decide(CancelOrder(order_id=ORDER)))
+    assert world.decide(asked(order_id=OTHER_CASE, number="B-1", device_id=TABLET))
 
 
 @pytest.mark.requirement("H-12")
