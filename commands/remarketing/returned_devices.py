@@ -4,6 +4,8 @@ from uuid import UUID
 
 from aggregates.device import Device
 from aggregates.device_terms import Whereabouts
+from aggregates.order import Order
+from aggregates.orders.order_approval import AWAITING_APPROVAL_CLAIM
 from aggregates.remarketing.claims import REMARKETED_CLAIM
 from aggregates.remarketing.registered import RemarketingRegistered
 from aggregates.remarketing.remarketing import (
@@ -25,17 +27,17 @@ from eventstore.ids import derived_id
 
 
 class RemarketingUnderWay(Refusal):
-    """{number} devices are being sold, or are on their way to it, also by upgrades; bring these to an end, or have them withdrawn, cancelled or go elsewhere, before remarketing is switched off."""
+    """{number} devices are being sold, or are on their way to it, also by upgrades and orders with an old device in payment; bring these to an end, or have them withdrawn, cancelled or go elsewhere, before remarketing is switched off."""
 
     code = "remarketing-under-way"
-    de = "Es sind noch {number} Geräte in der Wiedervermarktung oder auf dem Weg dorthin, auch durch Upgrades; bitte diese erst zu Ende bringen, zurückziehen, stornieren oder anders zurückgeben lassen, dann die Funktion ausschalten."
+    de = "Es sind noch {number} Geräte in der Wiedervermarktung oder auf dem Weg dorthin, auch durch Upgrades und Bestellungen mit Inzahlungnahme; bitte diese erst zu Ende bringen, zurückziehen, stornieren oder anders zurückgeben lassen, dann die Funktion ausschalten."
 
 
 def _nothing_under_way(given: Given) -> None:
     sold = {given.holder(REMARKETED_CLAIM.of(value)) for value in sorted(given.claims(REMARKETED_CLAIM, ""))}
     cases = [given.holder(DEVICE_IN_CASE_CLAIM.of(value)) for value in sorted(given.claims(DEVICE_IN_CASE_CLAIM, ""))]
     coming = [each for each in cases if each is not None and given.state(ServiceCase, each).whereabouts == "remarketing"]
-    under_way = len(sold) + len(coming) + _replaced_later(given)
+    under_way = len(sold) + len(coming) + _replaced_later(given) + _traded_in_later(given)
     if under_way:
         raise RemarketingUnderWay(number=under_way)
 
@@ -44,6 +46,11 @@ def _replaced_later(given: Given) -> int:
     """Count the devices that go to remarketing once the new ones that are ordered in their place have come."""
     upgrades = [given.holder(DEVICE_UPGRADED_CLAIM.of(value)) for value in sorted(given.claims(DEVICE_UPGRADED_CLAIM, ""))]
     return sum(given.state(Upgrade, each).whereabouts == "remarketing" for each in upgrades if each is not None)
+
+
+def _traded_in_later(given: Given) -> int:
+    """Count the old devices that are registered once the orders that they are given in payment for are approved."""
+    return sum(len(given.state(Order, UUID(value)).to_trade_in) for value in sorted(given.claims(AWAITING_APPROVAL_CLAIM, "")))
 
 
 def _hindered(given: Given, device_id: UUID, device: Device) -> None:
