@@ -8,7 +8,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,26 +53,39 @@ def signals_as_before() -> Generator[None]:
         signal.signal(number, handler)
 
 
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, light_hashing: PasswordHasher) -> Run:
-    """Runs `portal` in an empty folder, with no settings but those given; nothing unforeseen may ever come out of it."""
-    for name in os.environ:
-        if name.startswith("PORTAL_"):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    monkeypatch.chdir(tmp_path)
+@contextmanager
+def running(folder: Path, **always: str) -> Generator[Run]:
+    """Yields what runs `portal` in a folder, with no settings but those given; nothing unforeseen may ever come out of it."""
 
     def run(*arguments: str, **settings: str) -> Ended:
         with pytest.MonkeyPatch.context() as patch:
-            for name, value in settings.items():
+            for name, value in {**always, **settings}.items():
                 patch.setenv(name, value)
             done = CliRunner().invoke(app, arguments)
         if done.exception is not None and not isinstance(done.exception, SystemExit):
             raise done.exception
         return Ended(done.exit_code, done.stdout, done.stderr)
 
-    return run
+    with pytest.MonkeyPatch.context() as outside:
+        for name in os.environ:
+            if name.startswith("PORTAL_"):
+                outside.delenv(name)
+        outside.setenv("COLUMNS", "200")
+        outside.setenv("LC_ALL", "C.UTF-8")
+        outside.chdir(folder)
+        yield run
+
+
+@pytest.fixture
+def run(tmp_path: Path, light_hashing: PasswordHasher) -> Iterator[Run]:
+    """Runs `portal` in an empty folder."""
+    with running(tmp_path) as made:
+        yield made
+
+
+def settings_for(database: str) -> dict[str, str]:
+    """What `portal` is to be told of a database of the tests."""
+    return {"PORTAL_DATABASE_URL": database, "PORTAL_MASTER_KEY": KEY}
 
 
 @pytest.fixture
@@ -79,7 +93,7 @@ def portal(run: Run, database: str) -> Run:
     """Runs `portal` on a database of this test's own."""
 
     def portal(*arguments: str, **settings: str) -> Ended:
-        return run(*arguments, **{"PORTAL_DATABASE_URL": database, "PORTAL_MASTER_KEY": KEY, **settings})
+        return run(*arguments, **{**settings_for(database), **settings})
 
     return portal
 

@@ -23,6 +23,8 @@ from tests.portal.imports.test_import_verbs import feed, row
 from tests.waiting import until
 
 LIMIT = 120.0
+PIPE = 1 << 16
+"""Bytes that a pipe takes while nobody reads it."""
 
 
 def free_port() -> int:
@@ -83,7 +85,7 @@ def test_serving_forgets_old_answers(portal: Run, database: str, tmp_path: Path)
         with psycopg.connect(database) as connection:
             return [key for (key,) in connection.execute("SELECT key FROM idempotency ORDER BY key")]
 
-    with started(tmp_path, "serve", "--port", str(free_port()), **settings):
+    with started(tmp_path, "serve", "--no-projector", "--port", str(free_port()), **settings):
         until(lambda: kept() == ["1", "2", "3", "4", "5", "6"])
 
 
@@ -116,7 +118,9 @@ def test_a_port_in_use_is_told(tmp_path: Path) -> None:
 
 def test_lines_that_nobody_wants_any_more(portal: Run, database: str, tmp_path: Path) -> None:
     portal("customer", "create", "Beispiel GmbH", "--number", "K-1001", "--all-features")
-    portal("demo", "--no-serve", "--numbers", "60", "--days", "2")
+    feed(tmp_path / "vodafone_2026-01-05.csv", [row(number) for number in range(150)])
+    portal("import", "feed", "vodafone_2026-01-05.csv")
+    assert len(portal("events").stdout) > PIPE
     piped = subprocess.run(
         ["bash", "-c", "portal events | head -n 1; exit ${PIPESTATUS[0]}"],
         cwd=tmp_path,

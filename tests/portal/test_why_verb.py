@@ -5,7 +5,8 @@ from __future__ import annotations
 import getpass
 import json
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
@@ -14,11 +15,17 @@ from api.registry import THINGS
 from portal.engine.exit_code import ExitCode
 from portal.engine.reasons import place_in_words
 from portal.engine.subjects import ways
+from tests.databases import Databases, prepared
 from tests.portal.attached_document import DOCUMENT_ID, attach_document
-from tests.portal.conftest import Run
+from tests.portal.conftest import Run, running, settings_for
 from tests.portal.ordered import ARTICLE, BASKET_ID, CASE_NUMBER, CONTRACT_NUMBER, ORDER_NUMBER, REMARKETING_NUMBER, order_and_return
 from tests.portal.saved_view import VIEW_ID, save_view
 from tests.portal.scheduled_report import SCHEDULE_ID, schedule_report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from argon2 import PasswordHasher
 
 FEED = "Rufnummer;SIM-Kartennummer;IMEI;Tarif;Vertragsende;Status\n+4915556000001;;490154203237518;Business Mobil L;31.12.2027;aktiv\n"
 DEVICES = "IMEI;Hersteller;Modell;E-Mail\n490154203237518;Beispielwerk;Phone 1;erika@example.org\n"
@@ -27,24 +34,42 @@ ERIKA = ("--role", "administrator", "--name", "Muster, Erika", "--email", "erika
 EXPLAINED = [thing for thing in THINGS if thing.why is not None]
 
 
+def fill(dsn: str) -> None:
+    """A user with a device in which there is a number, and an account; all of it projected."""
+    prepared(dsn)
+    with TemporaryDirectory() as made, running(Path(made), **settings_for(dsn)) as portal:
+        for name, text in (("nutzer.csv", USERS), ("geraete.csv", DEVICES), ("vodafone_2026-01-05.csv", FEED)):
+            Path(name).write_text(text, encoding="utf-8")
+        for arguments in (
+            ("customer", "create", "Beispiel GmbH", "--number", "K-1001", "--all-features"),
+            ("import", "users", "nutzer.csv"),
+            ("import", "devices", "geraete.csv"),
+            ("import", "feed", "vodafone_2026-01-05.csv"),
+            ("account", "invite", *ERIKA),
+        ):
+            assert portal(*arguments).returncode == 0
+        for happens in (save_view, schedule_report, attach_document, order_and_return):
+            happens(dsn)
+        assert portal("account", "list").returncode == 0  # brings the read models up to date
+
+
 @pytest.fixture
-def filled(portal: Run, database: str, tmp_path: Path) -> Run:
-    """A user with a device in which there is a number, and an account."""
-    portal("customer", "create", "Beispiel GmbH", "--number", "K-1001", "--all-features")
-    for name, text in (("nutzer.csv", USERS), ("geraete.csv", DEVICES), ("vodafone_2026-01-05.csv", FEED)):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    for arguments in (
-        ("import", "users", "nutzer.csv"),
-        ("import", "devices", "geraete.csv"),
-        ("import", "feed", "vodafone_2026-01-05.csv"),
-        ("account", "invite", *ERIKA),
-    ):
-        assert portal(*arguments).returncode == 0
-    save_view(database)
-    schedule_report(database)
-    attach_document(database)
-    order_and_return(database)
+def database(databases: Databases, light_hashing: PasswordHasher) -> Iterator[str]:
+    """Of the test's own, like one that was filled once for all."""
+    with databases.like(fill) as dsn:
+        yield dsn
+
+
+@pytest.fixture
+def filled(portal: Run) -> Run:
     return portal
+
+
+@pytest.fixture(scope="module")
+def helped(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What the help says."""
+    with running(tmp_path_factory.mktemp("help")) as run:
+        return run("why", "--help").stdout
 
 
 NAMED = {
@@ -113,13 +138,13 @@ def test_one_value_is_asked_by_its_path_or_as_people_call_it(filled: Run) -> Non
 
 
 @pytest.mark.parametrize("thing", EXPLAINED, ids=lambda thing: thing.word)
-def test_what_is_explained_has_its_words(filled: Run, thing: Any) -> None:
+def test_what_is_explained_has_its_words(filled: Run, helped: str, thing: Any) -> None:
     """What the list doesn't show, the declaration of the detail labels."""
     why = explained(filled, thing.word)["why"]
     shown = {path: each["value"] for path, each in why.items() if "." not in path and "[" not in path}
     bare = [path for path in shown if place_in_words(thing, shown, path).what == path.replace("_", " ")]
     assert not bare, f"{thing.word}: say what people call {', '.join(bare)}, in `labels` of its DetailOf"
-    assert f"{thing.word:<10} {ways(thing)[1]}" in filled("why", "--help").stdout
+    assert f"{thing.word:<10} {ways(thing)[1]}" in helped
 
 
 @pytest.mark.requirement("A-15")
