@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import httpx
 import psycopg
@@ -16,20 +17,47 @@ import pytest
 from access.engine.outbox import Outbox
 from aggregates.engine.words import codes_of
 from aggregates.order_terms import OrderStatus
+from tests.databases import Databases, prepared
 from tests.plain_http import NO_TLS
-from tests.portal.conftest import Run
+from tests.portal.conftest import Ended, Run, running, settings_for
 from tests.portal.engine.test_processes import ended, started
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from argon2 import PasswordHasher
 
 SMALL = ("--numbers", "40", "--days", "3")
 LIMIT = 120.0
 
 
+class Made(NamedTuple):
+    """A demo: its database, its folder, and what it printed."""
+
+    database: str
+    folder: Path
+    printed: str
+
+    def say(self, *arguments: str) -> Ended:
+        with running(self.folder, **settings_for(self.database)) as portal:
+            return portal(*arguments)
+
+
+@pytest.fixture(scope="module")
+def made(databases: Databases, tmp_path_factory: pytest.TempPathFactory, light_hashing: PasswordHasher) -> Iterator[Made]:
+    """Made once, by a command that ended well."""
+    with databases.like(prepared) as dsn:
+        empty = Made(dsn, tmp_path_factory.mktemp("demo"), "")
+        done = empty.say("demo", "--no-serve", *SMALL)
+        assert done.returncode == 0, done.stderr
+        yield empty._replace(printed=done.stdout)
+
+
 @pytest.mark.requirement("F-17", "F-18", "A-03")
-def test_the_demo_is_verified_and_made_only_once(portal: Run, database: str) -> None:
-    made = portal("demo", "--no-serve", *SMALL)
-    assert made.returncode == 0, made.stderr
-    assert "3 feeds" in made.stdout
-    assert portal("verify").returncode == 0
+def test_the_demo_is_verified_and_made_only_once(made: Made) -> None:
+    assert "3 feeds" in made.printed
+    assert made.say("verify").returncode == 0
+    database = made.database
     with psycopg.connect(database) as connection:
         events = connection.execute("SELECT count(*) FROM events").fetchone()
         assert connection.execute("SELECT count(*) FROM customers").fetchone() == (2,)
@@ -48,22 +76,22 @@ def test_the_demo_is_verified_and_made_only_once(portal: Run, database: str) -> 
         assert connection.execute("SELECT array_agg(certificate) FROM devices WHERE certificate IS NOT NULL").fetchone() == (
             ["destruction"],
         )
-    again = portal("demo", "--no-serve", *SMALL)
+    again = made.say("demo", "--no-serve", *SMALL)
     assert again.returncode == 0
     assert "not loaded again" in again.stdout
-    assert tokens(again.stdout) == tokens(made.stdout)
+    assert tokens(again.stdout) == tokens(made.printed)
     with psycopg.connect(database) as connection:
         assert connection.execute("SELECT count(*) FROM events").fetchone() == events
 
 
-def test_an_interrupted_demo_goes_on(portal: Run, database: str, tmp_path: Path) -> None:
-    portal("demo", "--no-serve", *SMALL)
-    with psycopg.connect(database) as connection:
+def test_an_interrupted_demo_goes_on(made: Made) -> None:
+    with psycopg.connect(made.database) as connection:
         events = connection.execute("SELECT count(*) FROM events").fetchone()
-    (tmp_path / "data" / "demo" / "done").unlink()
-    again = portal("demo", "--no-serve", *SMALL)
+    (made.folder / "data" / "demo" / "done").unlink()
+    again = made.say("demo", "--no-serve", *SMALL)
     assert again.returncode == 0, again.stderr
-    with psycopg.connect(database) as connection:
+    assert "not loaded again" not in again.stdout
+    with psycopg.connect(made.database) as connection:
         assert connection.execute("SELECT count(*) FROM events").fetchone() == events
 
 
