@@ -1,6 +1,7 @@
 """The summary of a basket: reckoned as it would be ordered now, or, once it is placed, as it was (H-09)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -23,7 +24,7 @@ from api.engine.route import guarded
 from commands.baskets.basket_review import Review, Sum, reviewed, reviewed_again
 from commands.baskets.registered_trade_in import expected_of
 from commands.baskets.reviewed_items import ReviewedItem
-from commands.baskets.reviewed_numbers import ReviewedNumber
+from commands.baskets.reviewed_numbers import RenewalUnderWay, ReviewedNumber
 from commands.baskets.shown_basket import facts_of, shown_text
 from commands.engine.command import Given, NotFound, Refusal
 from foundation.money import Money
@@ -47,8 +48,24 @@ def get_basket_summary(basket_id: UUID, caller: Reads, after: After) -> Response
         if basket.order_id is not None and fulfils(caller.rights) and given.state(Order, basket.order_id).approval == "awaiting":
             raise NotFound(Basket.noun, basket_id)
         review = reviewed(given, basket, day, prices=prices) if basket.status == "open" else reviewed_again(given, basket, day)
-    expected = _expected(given, review, day) if _sees_proceeds(caller, given) else {}
+        expected = _expected(given, review, day) if _sees_proceeds(caller, given) else {}
+    if fulfils(caller.rights):
+        review = _without_waiting(review)
     return json_answer(summary_of(basket_id, review, expected, prices=prices), position)
+
+
+def _without_waiting(review: Review) -> Review:
+    """Tell nothing of another order that waits for approval, by which a number is renewed already."""
+    waiting = [each for each in review.numbers if each.under_way is not None and each.under_way[0].approval == "awaiting"]
+    untold = [each.problem for each in waiting if isinstance(each.problem, RenewalUnderWay)]
+    return replace(
+        review,
+        numbers=tuple(
+            replace(each, under_way=None, problem=None if each.problem in untold else each.problem) if each in waiting else each
+            for each in review.numbers
+        ),
+        problems=tuple(each for each in review.problems if each not in untold),
+    )
 
 
 def _sees_proceeds(caller: Caller, given: Given) -> bool:

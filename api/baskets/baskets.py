@@ -14,6 +14,7 @@ from api.engine.as_of import AsOf
 from api.engine.command_route import From, command_route
 from api.engine.histories import subject_in
 from api.engine.looking import looking
+from api.engine.narrowing import NarrowedBeside
 from api.engine.route import guarded
 from api.engine.thing import DetailOf, Headline, HistoryIn, Thing
 from api.engine.tiles import Counter, Tile
@@ -65,7 +66,7 @@ BASKET = Thing(
         },
         lists=basket_lists,
     ),
-    narrow=unless_waiting,
+    narrow=NarrowedBeside(unless_waiting, WAITING_BASKET_READS),
     headline=Headline(("user",), ("articles", "status")),
 )
 

@@ -23,7 +23,7 @@ def history_files(thing: Thing, called: tuple[str, ...]) -> RowFiles:
         raise TypeError(f"{thing.word} has no history")
 
     def make(caller: Caller, language: Language, record: UUID, name: str) -> Iterator[RowFile]:
-        with reading(caller, of.reads, 0, whole=True) as found:
+        with reading(caller, of.reads_for(caller), 0, whole=True) as found:
             subject = of.find(found, record)
             if subject is None:
                 raise NotFound(of.noun, record)

@@ -21,7 +21,7 @@ from api.engine.made import made_by
 from api.engine.moment_told import MomentTold
 from api.engine.moments import Asking, parameters_of, reading_then
 from api.engine.named_cells import has_names, named_cells
-from api.engine.narrowing import Narrow, as_asked
+from api.engine.narrowing import Narrow, as_asked, reads_beside
 from api.engine.query_told import further_columns, query_told
 from api.engine.saved_query import SavedQuery, saved_query
 from api.engine.zip_names import safe_name
@@ -59,7 +59,7 @@ def list_file(
         handed = handed_rows(caller, request, asking, resource, handing)
         kept = saved_query(caller, request, asking.after, resource) if saved else None
         held = stack.enter_context(ExitStack())
-        found = held.enter_context(reading_then(caller, resource.reads, asking, whole=True))
+        found = held.enter_context(reading_then(caller, resource.reads | reads_beside(narrow), asking, whole=True))
         listed = listed_for(found, resource)
         pieces = pieces_of(
             request, listed, found.settings.zone, parameters_of(resource.reads) | parameter_names(handing) | {EXPORT_ID}, kept

@@ -25,7 +25,7 @@ from api.engine.list_parts import Counting, HandedAs, Handing, Opening, handed_r
 from api.engine.list_query import query_of
 from api.engine.menus_of_lines import add_menus, members_with_menus, menus_read
 from api.engine.moments import ActionsAreOfNow, Asking, AskingAnyMoment, AskingNow, parameters_of, reading_then, stands_at_moments
-from api.engine.narrowing import Narrow, as_asked
+from api.engine.narrowing import Narrow, as_asked, reads_beside
 from api.engine.reading import json_answer
 from api.engine.route import area_of
 from api.engine.saved_query import saved_query
@@ -110,7 +110,7 @@ def list_routes(
         wanted = [unfolds[name] for name in dict.fromkeys(names)]
         handed = handed_rows(caller, request, asking, resource, handing)
         kept = saved_query(caller, request, asking.after, resource) if saved else None
-        with reading_then(caller, resource.reads.union(*(unfold.reads() for unfold in wanted)), asking) as found:
+        with reading_then(caller, resource.reads.union(reads_beside(narrow), *(unfold.reads() for unfold in wanted)), asking) as found:
             listed = listed_for(found, resource)
             query = replace(narrow(found, query_of(request, listed, found.settings.zone, further, kept)), handed=handed)
             if found.moment is not None:

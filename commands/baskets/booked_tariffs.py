@@ -14,6 +14,7 @@ from commands.engine.command import Given, Refusal
 from commands.prices.amounts import LONGEST_TERM
 from commands.prices.price_given import contract_given, price_given
 from commands.prices.set_list_price import list_price
+from foundation.money import Money
 
 
 def tariff_price(given: Given, number: BasketNumber, sim: Sim, day: date) -> AgreedTariffPrice | None:
@@ -31,12 +32,29 @@ def _price(given: Given, article_number: str, contract: FrameworkContract | None
     """That of the number's own term; else of any, where all cost the same."""
     found: list[Price] = []
     for months in (own, *(each for each in range(1, LONGEST_TERM + 1) if each != own)):
-        if months is None or list_price(given, list_price_id(given.customer_id, article_number, TARIFF_FINANCING, months)).on(day) is None:
+        if months is None or _listed(given, article_number, months, day) is None:
             continue
         found.append(price_given(given, article_number, TARIFF_FINANCING, months, 1, day, contract))
         if months == own:
             break
     return found[0] if len({each.unit.amount for each in found}) == 1 else None
+
+
+def listed_tariff_price(given: Given, number: BasketNumber, sim: Sim, day: date) -> Money | None:
+    """Look up what the price list says that it costs each month, whichever contract counts: of the number's own term, else of any, where all cost the same."""
+    article, own = number.article_number, months_of(sim.term)
+    if article is None:
+        return None
+    listed = _listed(given, article, own, day) if own is not None else None
+    if listed is not None:
+        return listed
+    priced = (_listed(given, article, months, day) for months in range(1, LONGEST_TERM + 1))
+    found = {price.amount: price for price in priced if price is not None}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _listed(given: Given, article_number: str, months: int, day: date) -> Money | None:
+    return list_price(given, list_price_id(given.customer_id, article_number, TARIFF_FINANCING, months)).on(day)
 
 
 def months_of(term: ContractTerm) -> int | None:

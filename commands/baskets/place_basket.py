@@ -13,6 +13,7 @@ from aggregates.engine.words import Help, Label
 from aggregates.order_bookings import OnceApproved, OrderNumberBooked, OrderPositionFinanced, OrderTradeInAgreed
 from aggregates.orders.order_approval import OrderApprovalAsked
 from commands.baskets.basket_review import BasketIsEmpty, Review, reviewed
+from commands.baskets.booked_tariffs import listed_tariff_price
 from commands.baskets.own_basket import open_basket, own_basket, user_of
 from commands.baskets.registered_trade_in import registered, remarketing_of
 from commands.baskets.shown_basket import LONGEST_SHOWN, basket_changed, differences, facts_of, facts_shown
@@ -78,7 +79,7 @@ class PlaceBasket(Command):
             own_number=basket.own_number,
             remarks=basket.remarks,
             priced_on=self.day,
-            booked=tuple(_booked(given, review)),
+            booked=tuple(_booked(given, review, self.day)),
         ).decide(given)
         of = {"order_id": order_id, "user_id": user_of(basket)}
         for place, item in enumerate(review.items, start=1):
@@ -153,9 +154,9 @@ class PlaceBasket(Command):
         )
 
 
-def _booked(given: Given, review: Review) -> Iterator[BookedTariff]:
+def _booked(given: Given, review: Review, day: date) -> Iterator[BookedTariff]:
     """Yield the tariffs that are booked, with what the price list says that they cost."""
     for number in review.numbers:
         if number.of.answer == "booked" and number.of.article_number is not None:
             item_id, _, _ = offered_variant(given, number.of.article_number)
-            yield BookedTariff(item_id=item_id, monthly=None if number.price is None else number.price.list_price)
+            yield BookedTariff(item_id=item_id, monthly=listed_tariff_price(given, number.of, number.sim, day))

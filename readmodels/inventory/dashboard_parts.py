@@ -32,7 +32,7 @@ def _figure(counts: Counts, figure: str, label: str, href: str) -> Figure:
 
 
 def _models(counts: Counts, figure: str, kinds: tuple[str, ...]) -> Chart:
-    """Tell the models of devices in use, the most frequent first (seeds/1, Dashboard)."""
+    """Tell the models of devices in use, the most frequent first (`seeds/1`, H-22)."""
     found = counts.get(figure, {})
     told = [*found.items()][:SLICES]
     slices: list[Slice] = [

@@ -55,7 +55,7 @@ def opens(world: World, token: dict[str, Any], process: World | None = None) -> 
 
 
 def listed(world: World, token: dict[str, Any]) -> dict[str, Any]:
-    [entry] = [entry for entry in world.auditor.get("/tokens").json()["items"] if entry["id"] == token["id"]]
+    [entry] = world.auditor.get("/tokens", params={"filter[id]": token["id"]}).json()["items"]
     entry.pop("allowed_actions")
     assert _in_moments(world.auditor.get(f"/tokens/{token['id']}").json()) == _in_moments(entry)
     return entry

@@ -59,12 +59,22 @@ def test_a_basket_that_waits_is_there_for_nobody_who_fulfils_it(place: Fitted, b
     placed = place.place(basket)
     assert placed.status_code == 201, placed.text
     order = placed.json()["id"]
+    for part in ("", "/history"):  # until they have seen that it was placed
+        read(side.admin, place, f"/baskets/{basket}{part}")
+    read(side.admin, place, "/orders")
     for part in ("", "/summary", "/history", "/history/export.csv", "/as-of?at=2099-12-31T00:00:00Z", "/why"):
         hidden = theirs.get(f"/baskets/{basket}{part}")
         assert (hidden.status_code, hidden.json().get("code")) == (404, "not-found"), (part, hidden.text)
+    other = sent(boss.client, "PUT", f"/users/{user}/basket", {})["id"]
+    sent(boss.client, "PUT", f"/baskets/{other}/numbers/{sim}", {"answer": "booked", "article_number": "T-L"})
+    known, untold = (read(client, place, f"/baskets/{other}/summary") for client in (boss.client, theirs))
+    assert (known["numbers"][0]["under_way"]["order_id"], known["numbers"][0]["problem"]["code"]) == (order, "renewal-under-way")
+    assert (untold["numbers"][0]["under_way"], untold["numbers"][0]["problem"]) == (None, None)
+    assert "renewal-under-way" not in [each["code"] for each in untold["problems"]]
+    assert order not in str(untold)
     asked = {"filter[user_id]": user}
     listed = [[each["id"] for each in read(by, place, "/baskets", **asked)["items"]] for by in (side.admin, theirs)]
-    assert listed == [[basket], []]
+    assert [sorted(each) for each in listed] == [sorted([basket, other]), [other]]
     things = (f"/users/{user}", f"/devices/{device}")
     seen = [events(side.admin, place, thing) for thing in things]
     assert any("order.placed" in each for each in seen)
@@ -75,7 +85,8 @@ def test_a_basket_that_waits_is_there_for_nobody_who_fulfils_it(place: Fitted, b
         assert order not in theirs.get(f"{thing}/history/export.csv").text
 
     assert boss.client.post(f"/orders/{order}/approval").status_code == 200
-    assert [each["id"] for each in read(theirs, place, "/baskets", **asked)["items"]] == [basket]
+    assert {each["id"] for each in read(theirs, place, "/baskets", **asked)["items"]} == {basket, other}
+    assert read(theirs, place, f"/baskets/{other}/summary")["numbers"][0]["under_way"]["order_id"] == order
     agreed = read(theirs, place, f"/baskets/{basket}/summary")
     assert (agreed["order_id"], agreed["items"][0]["price"]["unit"]) == (order, "18.00")
     assert read(theirs, place, f"/baskets/{basket}")["order_id"] == order

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
@@ -40,6 +43,20 @@ def test_it_is_prepared_by_its_first_request_and_once() -> None:
         prepared = route.dependant
         assert client.get("/twice/x").status_code == 422
         assert route.dependant is prepared
+
+
+def test_many_first_requests_at_once_are_all_answered() -> None:
+    for _ in range(20):
+        app, begin = FastAPI(), Barrier(8)
+        app.router.routes.append(route := late())
+
+        def ask(number: int, app: FastAPI = app, begin: Barrier = begin) -> dict[str, int]:
+            begin.wait()
+            return TestClient(app).get(f"/twice/{number}").json()
+
+        with ThreadPoolExecutor(8) as threads:
+            assert [*threads.map(ask, range(8))] == [{"twice": 2 * number} for number in range(8)]
+        assert [each.name for each in route.dependant.path_params] == ["number"]
 
 
 def test_what_it_has_not_is_told_so_and_what_cannot_be_prepared_each_time() -> None:

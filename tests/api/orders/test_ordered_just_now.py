@@ -1,4 +1,4 @@
-"""A double click orders once outside of baskets, too: whoever wants the same again says so (H-09, H-25)."""
+"""A double click orders once outside of baskets, too: whoever wants the same again says so (H-09)."""
 
 import pytest
 
@@ -36,7 +36,7 @@ def test_a_repeated_request_is_told_the_order_that_it_placed(place: Shop) -> Non
     assert len({answer.json()["id"] for answer in answers}) == 1
 
 
-@pytest.mark.requirement("H-09", "H-25")
+@pytest.mark.requirement("H-09")
 def test_an_employees_second_click_orders_nothing(world: World, place: Shop) -> None:
     agreed(world, place, on=True)
     erika = employee(world, place, "Eigen, Erika")

@@ -39,6 +39,10 @@ def test_whoever_fulfils_orders_finds_those_who_wait(world: World, place: Shop) 
         "oldest_placed_at": side.read(f"/orders/{order}")["placed_at"],
         "next_promised_on": TO_COME,
     }
+    for form in ("csv", "xlsx", "pdf"):
+        file = everywhere.get(f"/orders-by-customer/export.{form}", params={"filter[customer_number]": side.number})
+        assert file.status_code == 200, file.text
+    assert "Vieles Offen GmbH" in everywhere.get("/orders-by-customer/export.csv").text
     assert row_of(world.ops, side) == row_of(world.auditor, side) == told
     place.does(f"/orders/{order}/decline", {"reason": "Nicht lieferbar"})
     place.does(f"/orders/{later}/decline", {"reason": "Nicht lieferbar"})

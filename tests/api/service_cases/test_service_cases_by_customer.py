@@ -31,3 +31,7 @@ def test_whoever_works_on_cases_finds_those_who_wait(world: World) -> None:
         "oldest_requested_at": side.read(f"/service-cases/{cases[0]}")["requested_at"],
         "next_promised_on": None,
     }
+    for form in ("csv", "xlsx", "pdf"):
+        file = everywhere.get(f"{path}/export.{form}", params=asked)
+        assert file.status_code == 200, file.text
+    assert "Viele Fälle GmbH" in everywhere.get(f"{path}/export.csv").text

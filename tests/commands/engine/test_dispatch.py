@@ -215,10 +215,11 @@ def test_the_bell_is_there_as_long_as_somebody_rings_it() -> None:
 
     def end() -> None:
         inbox.close()
+        assert waiting.exception(120) is None
         inbox.tear_down()
 
     with ThreadPoolExecutor(3) as threads:
-        threads.submit(inbox.wait, 120)
+        waiting = threads.submit(inbox.wait, 120)
         time.sleep(0.05)
         putting = threads.submit(inbox.put, Job(RegisterUser(user_id=ERIKA, name="Muster, Erika"), cause(), None, {}, {}))
         assert inbox.ringing.wait(120)
