@@ -9,9 +9,12 @@ from pydantic import BaseModel, ConfigDict
 from aggregates.working_calendar import USUAL_HOURS, working_days
 from portal.engine.portal import Portal
 
-_DEVICES = """SELECT DISTINCT ON (d.device_id) d.device_id, d.user_id FROM devices d JOIN sims s ON s.linked_device_id = d.device_id AND s.status = 'active'
-    WHERE d.customer_id = %(customer)s AND d.user_id IS NOT NULL AND d.absorbed_into IS NULL AND NOT d.hidden AND NOT d.activation_locked AND d.kind = 'smartphone'
-    ORDER BY d.device_id DESC LIMIT 12"""
+_DEVICES = """WITH held AS (
+        SELECT d.device_id, d.user_id, u.name_sort FROM devices d JOIN users u ON u.user_id = d.user_id
+        WHERE d.customer_id = %(customer)s AND d.absorbed_into IS NULL AND NOT d.hidden AND NOT d.activation_locked AND d.kind = 'smartphone'
+        AND EXISTS (SELECT FROM sims s WHERE s.linked_device_id = d.device_id AND s.status = 'active'))
+    SELECT device_id, user_id FROM held WHERE name_sort < (SELECT max(name_sort) FROM held) ORDER BY device_id DESC LIMIT 12"""
+"""Not those of who stands last in the list: the README's tour takes one of them."""
 _USERS = """SELECT user_id FROM users WHERE customer_id = %(customer)s AND status = 'active' AND user_id <> ALL(%(but)s)
     ORDER BY name_sort DESC, user_id LIMIT 12"""
 

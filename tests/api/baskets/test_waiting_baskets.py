@@ -11,6 +11,7 @@ from tests.api.baskets.fitted import Fitted, fitted, sent
 from tests.api.conftest import World, new_imei
 from tests.api.people import Person, person
 from tests.api.remarketing.condition import AS_NEW
+from tests.waiting import until
 
 pytestmark = pytest.mark.requirement("H-11")
 
@@ -113,7 +114,12 @@ def test_nor_is_what_an_upgrade_that_waits_tells_of_its_device(place: Fitted, bo
 def test_nor_is_the_case_that_it_waits_too_long(world: World, place: Fitted) -> None:
     order = place.shop.ordered(place.user("Lang, Lars"))
     with_time = Timekeeper(world.log, world.dispatcher, lambda: datetime.now(UTC) + timedelta(days=8))
-    with_time.catch_up()
+
+    def reminded() -> bool:
+        with_time.catch_up()
+        return order in [each["subject_id"] for each in read(place.side.admin, place, "/clarification-cases")["items"]]
+
+    until(reminded)  # once the timer is known that follows from the order
     with_time.give_back()
     for client, sees in ((place.side.admin, True), (place.shop.fulfilment, False)):
         cases = read(client, place, "/clarification-cases", facets="kind")
