@@ -5,18 +5,32 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from fastapi import Request
+from psycopg.rows import dict_row
 
 from api.engine.access import Caller
 from api.engine.moments import Asking
+from api.engine.reading import wait_for
 from readmodels.engine.field import Resource
 from readmodels.engine.grouping import Grouped
 from readmodels.engine.handed_rows import handed_over
 from readmodels.engine.query import Query
 from readmodels.engine.query_refused import ParameterTwice
 from readmodels.engine.reader import Reading
+from readmodels.engine.relations import read_by
 
 Handing = Callable[[Caller, int], Sequence[Mapping[str, Any]]]
 """Gathers the rows of a list that are in no table, by names of fields, once they contain the position."""
+
+
+def handed_by(statement: str) -> Handing:
+    """Gather what a statement tells of all customers, as the operator's account may, its columns called like the list's fields."""
+
+    def gather(caller: Caller, after: int) -> list[dict[str, Any]]:
+        wait_for(caller, read_by(statement), after)
+        with caller.backend.log.pool.connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
+            return cursor.execute(statement.encode()).fetchall()
+
+    return gather
 
 
 Counting = Callable[[Reading, Resource, Query], Sequence[Grouped]]

@@ -29,32 +29,31 @@ def tariff_price(given: Given, number: BasketNumber, sim: Sim, day: date) -> Agr
 
 
 def _price(given: Given, article_number: str, contract: FrameworkContract | None, own: int | None, day: date) -> Price | None:
-    """That of the number's own term; else of any, where all cost the same."""
-    found: list[Price] = []
-    for months in (own, *(each for each in range(1, LONGEST_TERM + 1) if each != own)):
-        if months is None or _listed(given, article_number, months, day) is None:
-            continue
-        found.append(price_given(given, article_number, TARIFF_FINANCING, months, 1, day, contract))
-        if months == own:
-            break
+    listed = _listed(given, article_number, own, day)
+    found = [price_given(given, article_number, TARIFF_FINANCING, months, 1, day, contract) for months in listed]
     return found[0] if len({each.unit.amount for each in found}) == 1 else None
 
 
 def listed_tariff_price(given: Given, number: BasketNumber, sim: Sim, day: date) -> Money | None:
-    """Look up what the price list says that it costs each month, whichever contract counts: of the number's own term, else of any, where all cost the same."""
-    article, own = number.article_number, months_of(sim.term)
-    if article is None:
+    """Look up what the price list says that it costs each month, whichever contract counts; None: it says nothing, or several things."""
+    if number.article_number is None:
         return None
-    listed = _listed(given, article, own, day) if own is not None else None
-    if listed is not None:
-        return listed
-    priced = (_listed(given, article, months, day) for months in range(1, LONGEST_TERM + 1))
-    found = {price.amount: price for price in priced if price is not None}
-    return next(iter(found.values())) if len(found) == 1 else None
+    found = [*_listed(given, number.article_number, months_of(sim.term), day).values()]
+    return found[0] if len({each.amount for each in found}) == 1 else None
 
 
-def _listed(given: Given, article_number: str, months: int, day: date) -> Money | None:
-    return list_price(given, list_price_id(given.customer_id, article_number, TARIFF_FINANCING, months)).on(day)
+def _listed(given: Given, article_number: str, own: int | None, day: date) -> dict[int, Money]:
+    """The list prices by term that say what it costs: that of the number's own term alone, where there is one, else all there are."""
+    found: dict[int, Money] = {}
+    for months in (own, *(each for each in range(1, LONGEST_TERM + 1) if each != own)):
+        if months is None:
+            continue
+        price = list_price(given, list_price_id(given.customer_id, article_number, TARIFF_FINANCING, months)).on(day)
+        if price is not None:
+            found[months] = price
+            if months == own:
+                break
+    return found
 
 
 def months_of(term: ContractTerm) -> int | None:
