@@ -2,10 +2,10 @@
 
 from datetime import datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from access.engine.outbox import Message
 from aggregates.accounts.invitation import LinkPurpose
+from foundation.local_day import USUAL_ZONE
 
 Notice = Literal[
     "password_changed",
@@ -80,7 +80,7 @@ _NOTICE_EN: dict[Notice, str] = {
 
 def link_message(purpose: LinkPurpose, login: str, name: str, url: str, expires_at: datetime, language: str) -> Message:
     """Compose the message with user name and link (manual, "Dein Zugang: Login")."""
-    until = expires_at.astimezone(ZoneInfo("Europe/Berlin"))
+    until = expires_at.astimezone(USUAL_ZONE)
     if language == "de":
         subject, why = _LINK_DE[purpose]
         text = f"Benutzername: {login}\n\n{url}\n\nDer Link ist bis {until:%d.%m.%Y, %H:%M} Uhr (Berlin) gültig und wirkt einmal."

@@ -37,6 +37,7 @@ from commands.documents.certify_device import CertifyDevice
 from commands.documents.withdraw_certificate import WithdrawCertificate
 from commands.engine.command import Given
 from commands.engine.texts import OptionalName
+from foundation.local_day import today_in
 
 _TAG = "Dokumente / documents"
 router = guarded(_TAG, "fulfilment", AttachRoute)
@@ -108,7 +109,7 @@ def certify_device(device_id: UUID, upload: Annotated[CertificateUpload, Form()]
     description="As PDF/A in the language of the request, kept as a document of the device.",
 )
 def make_certificate(device_id: UUID, body: MakeCertificateBody, caller: Writes, wanted: Wanted, request: Request) -> Response:
-    language, today = language_of(request), datetime.now(UTC).astimezone(zone_of(caller, caller.customer)).date()
+    language, today = language_of(request), today_in(zone_of(caller, caller.customer))
     said = body.model_dump()
     shown_as, told = told_of_device(caller, device_id, made_on=today, **said)
     content = certificate_pdf(told, language)

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, tzinfo
 from itertools import chain
 from typing import NamedTuple, cast
-from zoneinfo import ZoneInfo
 
 from fpdf import FPDF
 from fpdf.enums import Align, MethodReturnValue, WrapMode
 
 from api.engine.pdf_text import FAMILY, add_typeface, visible
+from foundation.local_day import USUAL_ZONE
 
 _LEFT = 18.0
 _WIDTH = 174.0
@@ -63,7 +63,7 @@ def history_pdf(
     from what) below the subtitle.
     """
     told = list(entries)
-    page = _History(title, [subtitle, made], told, language, zone or ZoneInfo("Europe/Berlin"), printed_at)
+    page = _History(title, [subtitle, made], told, language, zone or USUAL_ZONE, printed_at)
     page.add_page()
     for entry in told:
         page.entry(entry)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import date, datetime, time, tzinfo
 
 from access.live_prices import CarrierAnswer, LivePrices, asked_price
 from aggregates.prices.list_price import ListPrice
 from aggregates.prices.price_sources import PriceSource, WhyListed
 from aggregates.prices.price_terms import PriceStep
+from foundation.local_day import today_in
 from foundation.money import CURRENCY, Money
 
 
@@ -55,6 +56,6 @@ def sources_for(live: LivePrices | None, customer: str, priced: Iterable[ListPri
     """Ask the carrier for what has a list price on the day, which must be today."""
     if live is None:
         return PriceSources(day, zone, why="off")
-    if day != datetime.now(UTC).astimezone(zone).date():
+    if day != today_in(zone):
         return PriceSources(day, zone, why="other_day")
     return PriceSources(day, zone, live.of(customer, [asked_price(each) for each in priced if each.on(day) is not None]))

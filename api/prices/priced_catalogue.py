@@ -29,6 +29,7 @@ from api.prices.list_price_actions import agreed
 from api.prices.price_sources import PriceSources, Sourced, sources_for
 from commands.engine.command import NotFound
 from commands.prices.amounts import MOST_PRICED_PIECES
+from foundation.local_day import today_in
 from foundation.normal_form import same
 from foundation.noun import Noun
 from readmodels.engine.query_refused import BadValue, QueryRefused
@@ -81,7 +82,7 @@ class _Asked:
 def _asked(given: Mapping[str, str], zone: tzinfo) -> _Asked:
     day = given.get("on")
     return _Asked(
-        datetime.now(UTC).astimezone(zone).date() if day is None else day_asked(day),
+        today_in(zone) if day is None else day_asked(day),
         _quantity(given.get("quantity", "1")),
         _id("user_id", given, User.noun),
         _id("sim_id", given, Sim.noun),

@@ -1,6 +1,6 @@
 """What a device may bring today, by condition: shown before it is registered to be sold (H-15)."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from api.prices.list_prices import MoneyTold
 from api.remarketing.remarketings import REMARKETING_TAG
 from commands.engine.command import NotFound
 from commands.remarketing.expected_given import kept_as
+from foundation.local_day import today_in
 from foundation.money import Money
 from readmodels.devices.device_detail import DEVICE_DETAIL_READS, device_detail
 from readmodels.engine.reader import Reading
@@ -49,7 +50,7 @@ class DeviceExpected(TypedDict):
 
 def today_of(caller: Caller) -> date:
     """Return the customer's today."""
-    return datetime.now(UTC).astimezone(zone_of(caller, caller.customer)).date()
+    return today_in(zone_of(caller, caller.customer))
 
 
 @router.get(

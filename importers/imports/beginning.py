@@ -1,7 +1,7 @@
 """How an import begins: alone of its kind, as a new one or going on where a killed one stood, or not at all (F-13, F-16)."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from eventstore.ids import new_id
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
 from foundation.advisory_locks import IMPORT
+from foundation.local_day import today_in
 from importers.imports.imported_files import ImportedFile, imported_files, last_feed
 from importers.imports.result import ImportResult
 from importers.imports.run import ImportInterrupted, ImportRun, ImportRunning, Order
@@ -103,7 +104,7 @@ def customer_of(batch: Batch, customer_id: UUID) -> Customer:
 
 def today_of(customer: Customer) -> date:
     """Return the calendar day where the customer is."""
-    return datetime.now(ZoneInfo(customer.time_zone)).date()
+    return today_in(ZoneInfo(customer.time_zone))
 
 
 def keep_others_out(connection: Connection[TupleRow], order: Order) -> None:

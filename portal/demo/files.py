@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
+from foundation.local_day import today_in
 from generators.feed import generate_feeds
 from generators.initial_load import generate_device_extract, generate_initial_load
 from portal.demo.scene import DemoCustomer
@@ -32,7 +33,7 @@ def demo_files(folder: Path, customer: DemoCustomer, report: Callable[[int], Non
     if not (own / _WHOLE).exists():
         generate_initial_load(own, numbers=customer.numbers, customer=customer.name)
         generate_device_extract(own, numbers=customer.numbers)
-        first = datetime.now(UTC).date() - timedelta(days=customer.days - 1)
+        first = today_in() - timedelta(days=customer.days - 1)
         made = generate_feeds(feeds, numbers=customer.numbers, days=customer.days, start=first, seed=customer.seed, customer=customer.name)
         for done, _ in enumerate(made, 1):
             report(done)

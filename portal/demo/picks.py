@@ -1,12 +1,13 @@
 """Whom and what the demo's people deal with, chosen once and kept beside the demo's files, so that an interrupted demo goes on with the same."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from aggregates.working_calendar import USUAL_HOURS, working_days
+from foundation.local_day import today_in
 from portal.engine.portal import Portal
 
 _DEVICES = """WITH held AS (
@@ -37,7 +38,7 @@ def picks(portal: Portal, folder: Path, customer_id: UUID) -> Picks:
     with portal.log.pool.connection() as connection:
         devices = connection.execute(_DEVICES, {"customer": customer_id}).fetchall()
         users = connection.execute(_USERS, {"customer": customer_id, "but": [user_id for _, user_id in devices]}).fetchall()
-    today = datetime.now(UTC).date()
+    today = today_in()
     chosen = Picks(
         devices=tuple(str(device_id) for device_id, _ in devices),
         users=tuple(str(user_id) for (user_id,) in users),

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from foundation.local_day import today_in
 from portal.engine.console import progress_bar, say
 from portal.engine.verb import Heading, Verb
 
@@ -43,11 +44,9 @@ def feed(
     clean: Clean = False,
 ) -> None:
     """Daily feeds of a carrier, a file per day."""
-    from datetime import UTC
-
     from generators.feed import generate_feeds
 
-    first = start.date() if start else datetime.now(UTC).date() - timedelta(days=days - 1)
+    first = start.date() if start else today_in() - timedelta(days=days - 1)
     with progress_bar() as bar:
         task = bar.add_task("feeds", total=days, rate="")
         made = generate_feeds(

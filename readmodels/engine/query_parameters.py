@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import tzinfo
 from typing import cast
-from zoneinfo import ZoneInfo
 
+from foundation.local_day import USUAL_ZONE
 from foundation.normal_form import key
 from foundation.noun import Noun
 from readmodels.engine.field import Field, Resource
@@ -44,12 +44,11 @@ MOST_SORTS = 6
 MOST_WORDS = 8
 LONGEST_SEARCH = 200
 
-_BERLIN = ZoneInfo("Europe/Berlin")
 _FILTER = re.compile(r"filter\[([^\[\]]*)\](?:\[([^\[\]]*)\])?")
 _SINGLE = frozenset({"sort", "search", "fields", "facets", "limit", "cursor", "count"})
 
 
-def read_query(resource: Resource, pairs: Iterable[tuple[str, str]], zone: tzinfo = _BERLIN) -> Query:
+def read_query(resource: Resource, pairs: Iterable[tuple[str, str]], zone: tzinfo = USUAL_ZONE) -> Query:
     """Read the query that these parameters ask for. A day compared with an instant is that day in `zone`. Raises QueryRefused."""
     filters: dict[tuple[str, str], list[str]] = {}
     single: dict[str, str] = {}

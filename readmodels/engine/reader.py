@@ -19,6 +19,7 @@ from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
 
 from eventstore.pool import Pool
+from foundation.local_day import USUAL_ZONE
 from readmodels.engine.field import Resource
 from readmodels.engine.gate import PASS, PASS_WHOLE
 from readmodels.engine.position_watch import PositionWatch
@@ -108,7 +109,7 @@ class Reading:
     def settings(self) -> CustomerSettings:
         row = self.one("SELECT name, time_zone, features, row_to_json(c)::text FROM customers c WHERE customer_id = %(customer)s")
         if row is None:
-            return CustomerSettings("", ZoneInfo("Europe/Berlin"), frozenset())
+            return CustomerSettings("", USUAL_ZONE, frozenset())
         return CustomerSettings(row[0], ZoneInfo(row[1]), frozenset(row[2]), row[3])
 
     @cached_property

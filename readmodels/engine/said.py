@@ -15,11 +15,12 @@ from pydantic import AwareDatetime
 from aggregates.engine.event import DELETED, Event
 from aggregates.engine.meaning import PLAIN, Meaning, payload_of
 from aggregates.engine.sentence import Erased, Language, Own, is_empty, places, render, template_of, text
+from foundation.local_day import USUAL_ZONE
 
 NameOf = Callable[[str, str], str]
 """(kind, id) → the name that people know it by."""
 
-PLANNED_ZONE = ZoneInfo("Europe/Berlin")
+PLANNED_ZONE = USUAL_ZONE
 """Whose times are told of what isn't stored yet."""
 _DAY = {"de": "%d.%m.%Y", "en": "%Y-%m-%d"}
 _MINUTE = {"de": "%d.%m.%Y, %H:%M", "en": "%Y-%m-%d %H:%M"}

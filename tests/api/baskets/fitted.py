@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import httpx
 
+from foundation.local_day import today_in
 from tests.api.conftest import Side, World, new_number
 from tests.api.orders.shop import ADDRESS, Shop, shop
 
-TODAY = datetime.now(UTC).date()
+TODAY = today_in()
 NEXT_YEAR = (TODAY + timedelta(days=365)).isoformat()
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import httpx
 import pytest
 
 from access.engine.looks import Looks
+from foundation.local_day import today_in
 from tests.api.conftest import World
 from tests.api.crew import Crew, let_in
 from tests.api.engine.office import Office
@@ -59,7 +60,7 @@ def things(world: World, crew: Crew) -> dict[str, str]:
     side.write("POST", f"/service-cases/{case}/messages", {"text": "Wand?"})
     side.user("Wand, Ohne")
     entitled = {"subsidy": True, "renewal": True}
-    ending = {"start": "2020-01-01", "end": str(datetime.now(UTC).date() + timedelta(days=30))}
+    ending = {"start": "2020-01-01", "end": str(today_in() + timedelta(days=30))}
     side.sim(carrier="Wandnetz", tariff={"name": "Wandtarif"}, term=ending, entitlements=entitled)
     view = wall.administrator.client.post("/views", json={"list": "users", "name": "Wand", "search": "Wand"}).json()["id"]
     assert wall.administrator.client.put(f"/views/{view}/shared").status_code == 200

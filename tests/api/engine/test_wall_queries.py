@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import chain
 from typing import Any, cast
 from uuid import UUID
@@ -12,6 +12,7 @@ import httpx
 import pytest
 from psycopg import errors
 
+from foundation.local_day import today_in
 from readmodels.engine.query_conditions import OPERATORS
 from readmodels.engine.reader import Reader
 from tests.api.conftest import World
@@ -56,7 +57,7 @@ def full(world: World, crew: Crew) -> Household:
     sim = side.sim(tariff={"name": "Zauntarif"}, billing_account="ZAUN-3")
     side.write("PUT", f"/sims/{sim}/device", {"device_id": device})
     entitled = {"subsidy": True, "renewal": True}
-    ending = {"start": "2020-01-01", "end": str(datetime.now(UTC).date() + timedelta(days=30))}
+    ending = {"start": "2020-01-01", "end": str(today_in() + timedelta(days=30))}
     side.sim(carrier="Zaunnetz", tariff={"name": "Zauntarif 2"}, billing_account="ZAUN-1", term=ending, entitlements=entitled)
     side.user("Zaun, Ohne", cost_centre="ZAUN-0")
     side.admin.post(

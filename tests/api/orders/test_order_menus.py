@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from foundation.local_day import today_in
 from tests.api.conftest import World, new_imei
 from tests.api.engine.office import Menu, closed
 from tests.api.orders.shop import WORKING, Shop, shop
@@ -53,7 +54,7 @@ def test_an_order_says_what_may_be_done_with_it(world: World, place: Shop) -> No
         side.write("PUT", f"/devices/{device}/pool", {"condition": "used"})
         return {"position": 1, "device_ids": [device]}
 
-    today = datetime.now(UTC).date()
+    today = today_in()
     days, later = WORKING.following(today), WORKING.following(today + timedelta(days=90))
     menu = Menu(
         world,

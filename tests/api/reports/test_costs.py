@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
 import pytest
 from pypdf import PdfReader
 
+from foundation.local_day import today_in
 from tests.api.conftest import World, new_number
 from tests.api.orders.shop import Shop
 from tests.api.prices.price_list import contract, priced, priced_shop, switched, told
 
 COSTS = "/reports/costs-per-cost-centre"
-TODAY = datetime.now(UTC).date()
 _TOLD = ("cost_centre", "tariff", "numbers", "contract", "unit_price", "total", "why_no_price")
 
 
@@ -30,7 +30,7 @@ def place(world: World) -> Shop:
     )
     shop.does("/catalogue-items", {"name": "Tarif S", "product": "tariff", "variants": [{"article_number": "T-S"}]})
     priced(shop, "T-M", "20.00", "rent", months=24)
-    priced(shop, "T-M", "30.00", "rent", months=24, valid_from=str(TODAY + timedelta(days=30)))
+    priced(shop, "T-M", "30.00", "rent", months=24, valid_from=str(today_in() + timedelta(days=30)))
     priced(shop, "T-L-12", "45.00", "rent", months=12)
     priced(shop, "T-L-24", "40.00", "rent", months=24)
     signed = contract(shop, "RV-T", "0471")
@@ -97,10 +97,10 @@ def test_they_are_summed_by_cost_centre_and_drawn(place: Shop) -> None:
 
 @pytest.mark.requirement("H-19")
 def test_they_are_those_of_any_day(place: Shop) -> None:
-    later = str(TODAY + timedelta(days=40))
+    later = str(today_in() + timedelta(days=40))
     assert ("4711", "Tarif M", 2, None, "30.00", "60.00", None) in costs(place, on=later)
     assert place.side.read(f"{COSTS}/summary", on=later)["on"] == later
-    assert costs(place, on=str(TODAY - timedelta(days=1))) == []
+    assert costs(place, on=str(today_in() - timedelta(days=1))) == []
     assert place.side.admin.get(COSTS, params={"on": "gestern"}).status_code == 400
 
 

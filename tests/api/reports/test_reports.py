@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
+from foundation.local_day import today_in
 from tests.api.conftest import Side, World
 from tests.api.people import person
 
@@ -24,7 +25,6 @@ REPORTS = (
     "users-without-device",
     "open-service-cases",
 )
-TODAY = datetime.now(UTC).date()
 
 
 @dataclass
@@ -53,9 +53,11 @@ def reported(world: World) -> Reported:
     holder = side.user("Mit, Max", cost_centre="4711")
     device = side.device(model="Phone Alt")
     side.write("POST", f"/devices/{device}/assignment", {"user_id": holder})
-    soon = {"start": "2020-01-01", "end": str(TODAY + timedelta(days=40)), "earliest_renewal": str(TODAY)}
+    soon = {"start": "2020-01-01", "end": str(today_in() + timedelta(days=40)), "earliest_renewal": str(today_in())}
     sim = side.sim(tariff={"name": "Tarif M"}, term=soon, entitlements={"subsidy": True, "renewal": True})
-    side.sim(tariff={"name": "Tarif L"}, term={"end": str(TODAY + timedelta(days=800))}, entitlements={"subsidy": False, "renewal": False})
+    side.sim(
+        tariff={"name": "Tarif L"}, term={"end": str(today_in() + timedelta(days=800))}, entitlements={"subsidy": False, "renewal": False}
+    )
     inside = side.sim(tariff={"name": "Tarif M"})
     side.write("PUT", f"/sims/{inside}/device", {"device_id": device})
     side.write("POST", f"/devices/{device}/return", {"occasion": "defect", "whereabouts": "pool", "sending": "own"})
@@ -78,7 +80,7 @@ def test_each_report_tells_its_rows_and_counts_them(reported: Reported) -> None:
     assert rows["users-without-device"]["items"][0]["name"] == "Ohne, Olga"
     for report in REPORTS:
         told = reported.summary(report)
-        assert (told["report"], told["on"], told["rows"]) == (report, str(TODAY), rows[report]["total"])
+        assert (told["report"], told["on"], told["rows"]) == (report, str(today_in()), rows[report]["total"])
         for grouping in told["groupings"]:
             assert sum(group["rows"] for group in grouping["groups"]) == told["rows"]
             assert [each["amount"] for each in grouping["chart"]["data"]["values"]] == [group["rows"] for group in grouping["groups"]]
@@ -86,7 +88,7 @@ def test_each_report_tells_its_rows_and_counts_them(reported: Reported) -> None:
 
 @pytest.mark.requirement("H-19")
 def test_rows_are_told_apart_by_month_age_and_what_stands_in_them(reported: Reported) -> None:
-    end = TODAY + timedelta(days=40)
+    end = today_in() + timedelta(days=40)
     assert reported.groups("ending-contracts", "contract_end") == {f"{end:%m/%Y}": 1}
     assert reported.groups("numbers-without-device", "tariff") == {"Tarif L": 1, "Tarif M": 1}
     assert reported.groups("device-ages", "age") == {"unter 1 Jahr": 1}
@@ -100,7 +102,7 @@ def test_rows_are_told_apart_by_month_age_and_what_stands_in_them(reported: Repo
 
 
 def test_reports_are_asked_like_lists(reported: Reported) -> None:
-    later = {"filter[contract_end][gte]": str(TODAY + timedelta(days=700))}
+    later = {"filter[contract_end][gte]": str(today_in() + timedelta(days=700))}
     assert [row["tariff"] for row in reported.side.read("/reports/ending-contracts", **later)["items"]] == ["Tarif L"]
     assert reported.summary("ending-contracts", **later)["rows"] == 1
     page = reported.side.read("/reports/numbers-without-device", facets="tariff", sort="-tariff", fields="number,tariff")
@@ -163,7 +165,7 @@ def test_reports_are_told_as_of_any_moment(reported: Reported, world: World) -> 
 
 
 def test_ages_are_those_of_the_day_that_is_asked_for(reported: Reported) -> None:
-    yesterday = TODAY - timedelta(days=1)
+    yesterday = today_in() - timedelta(days=1)
     assert reported.summary("device-ages", at=str(yesterday))["on"] == str(yesterday)
 
 

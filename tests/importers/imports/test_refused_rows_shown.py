@@ -1,7 +1,6 @@
 """What a rule refused shows the row and says what to do, each in its language; warnings stand in the file's order (F-12, F-18)."""
 
 import io
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +8,7 @@ import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
 from aggregates.device_terms import Identifier
 from commands.devices.exchange_board import ExchangeBoard
+from foundation.local_day import today_in
 from importers.imports.initial_load_rows import user_rows
 from importers.imports.list_columns import USERS
 from importers.imports.table_file import open_table
@@ -88,7 +88,7 @@ def test_a_board_that_ended_is_told_as_the_reason(portal: Portal) -> None:
     header = ("IMEI", "IMEI 2", "Hersteller", "Modell")
     portal.table("devices", [header, (imei(500), "", "Apple", "iPhone 15")])
     new = Identifier(kind="imei", value=imei(501, check=False))
-    portal.run(ExchangeBoard(device_id=portal.device_id(500), identifiers=(new,), on=datetime.now(UTC).date()))
+    portal.run(ExchangeBoard(device_id=portal.device_id(500), identifiers=(new,), on=today_in()))
     [row] = portal.table("devices", [header, (imei(500), imei(100), "Apple", "iPhone 15")]).quarantined
     assert row.reason == "identifiers-contradict"
     german, english = row.sentences
