@@ -8,10 +8,12 @@ import pytest
 from commands.orders.promise_order import PromiseOrder
 from commands.timers.timekeeper import Timekeeper
 from eventstore.envelope import Cause
+from foundation.local_day import USUAL_ZONE
 from tests.api.conftest import World, new_imei
 from tests.api.orders.shop import WORKING, shop
 
 NOW = datetime.now(UTC)
+TODAY = NOW.astimezone(USUAL_ZONE).date()
 
 
 @pytest.mark.requirement("H-11", "H-23")
@@ -20,10 +22,10 @@ def test_an_order_is_late_until_it_is_promised_anew_or_delivered(world: World) -
     place = shop(world, "Spät GmbH")
     side = place.side
     order = place.accepted(place.user("Muster, Max"))
-    over = max(day for day in (NOW.date() - timedelta(days=n) for n in range(3, 20)) if WORKING.is_working_day(day))
+    over = max(day for day in (TODAY - timedelta(days=n) for n in range(3, 20)) if WORKING.is_working_day(day))
     refused = place.fulfilment.put(f"/orders/{order}/promised-day", json={"promised_on": str(over)})
     assert (refused.status_code, refused.json()["code"]) == (422, "promised-in-past")
-    days_ago = PromiseOrder(order_id=UUID(order), promised_on=over, asked_at=NOW - (NOW.date() - over))
+    days_ago = PromiseOrder(order_id=UUID(order), promised_on=over, asked_at=NOW - (TODAY - over))
     world.dispatcher.run(days_ago, Cause(UUID(side.customer_id), "console:test", "test", "test"))
     told = side.read(f"/orders/{order}")
     assert (told["promised_on"], told["late"]) == (str(over), False)

@@ -58,7 +58,9 @@ def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
         run_apart(tmp_path, "customer", "create", "Beispiel GmbH", "--number", "K-1001", "--all-features", **settings)
         token = run_apart(tmp_path, "token", "create", "--role", "administrator", "--label", "test", **settings).stdout.strip()
         url = f"http://127.0.0.1:{(port := free_port())}"
-        limits = httpx.Limits(max_connections=300)
+        limits = httpx.Limits(
+            max_connections=300, keepalive_expiry=2
+        )  # sooner than the server, which may close a connection just as it is used again
         with (
             started(tmp_path, "serve", "--port", str(port), **settings) as process,
             httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=30, limits=limits, verify=NO_TLS) as client,
