@@ -45,6 +45,7 @@ Area = Literal[
     "approvals",
     "own_orders",
     "service_cases",
+    "own_cases",
     "remarketing",
     "fulfilment",
     "tokens",
@@ -62,11 +63,12 @@ FEATURE_OF: Mapping[Area, Feature] = {
     "remarketing": "remarketing",
     "approvals": "approval",
     "own_orders": "own_orders",
+    "own_cases": "own_cases",
 }
 """Areas that are there only while the customer's feature is on (H-25, H-15)."""
 KEPT_WHILE_OFF: frozenset[Area] = frozenset({"prices"})
 """Those among them that are there all the same for those who may change what is in them, as whoever keeps prices does (H-08)."""
-SHUT_WHOLLY: frozenset[Area] = frozenset({"prices", "approvals", "own_orders"})
+SHUT_WHOLLY: frozenset[Area] = frozenset({"prices", "approvals", "own_orders", "own_cases"})
 """Those among them of which no route opens while it is off: lists, files, histories and moments alike."""
 
 
@@ -81,7 +83,7 @@ _RUN = "dashboard:r overview:r users:rw devices:rw sims:rw documents:rw views:r 
 _TABLE: Mapping[AccountRole, str] = {
     "administrator": f"{_RUN} sims:s accounts:rw sign_on:r customer_password:rws service_access:rws contracts:rw contract_orders:rw orders:w approvals:rw service_cases:w remarketing:w invoices:r tickets:rw looks:r",
     "viewer": f"{_SEE} approvals:r imports:r settings:r",
-    "employee": "own_orders:rw tickets:rw",
+    "employee": "own_orders:rw own_cases:rw tickets:rw",
     "pbx_administrator": "pbx:rw tickets:rw",
     "accounting": "invoices:r tickets:rw",
     "ops": f"{_RUN} approvals:rw catalogue:w prices:w fulfilment:r features:rw accounts:rw sign_on:rw tokens:rw customers:rw events:r operations:rw outbox:r",

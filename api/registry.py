@@ -86,6 +86,14 @@ from api.orders.own_order_actions import OWN_ORDER_ACTIONS
 from api.orders.own_orders import OWN_ORDERS_TILE
 from api.orders.own_orders import router as orders_own_orders_router
 from api.orders.pool_devices import router as orders_pool_devices_router
+from api.own_cases.own_case_actions import OWN_CASE_ACTIONS, OWN_DEVICE_ACTIONS
+from api.own_cases.own_case_documents import content_router
+from api.own_cases.own_case_documents import router as own_cases_own_case_documents_router
+from api.own_cases.own_cases import OWN_CASES_TILE, message_router
+from api.own_cases.own_cases import router as own_cases_own_cases_router
+from api.own_cases.own_devices import OWN_DEVICES_TILE
+from api.own_cases.own_devices import router as own_cases_own_devices_router
+from api.own_cases.own_losses import router as own_cases_own_losses_router
 from api.prices.framework_contracts import FRAMEWORK_CONTRACT, FRAMEWORK_CONTRACT_ACTIONS, chosen
 from api.prices.framework_contracts import router as prices_framework_contracts_router
 from api.prices.list_price_actions import LIST_PRICE_ACTIONS
@@ -220,6 +228,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     orders_own_catalogue_router,
     orders_own_orders_router,
     orders_pool_devices_router,
+    content_router,
+    own_cases_own_case_documents_router,
+    message_router,
+    own_cases_own_cases_router,
+    own_cases_own_devices_router,
+    own_cases_own_losses_router,
     chosen,
     prices_framework_contracts_router,
     prices_list_prices_router,
@@ -309,6 +323,8 @@ _ACTION_TABLES: tuple[ActionTable, ...] = (
     IMPORT_ACTIONS,
     ORDER_ACTIONS,
     OWN_ORDER_ACTIONS,
+    OWN_CASE_ACTIONS,
+    OWN_DEVICE_ACTIONS,
     FRAMEWORK_CONTRACT_ACTIONS,
     LIST_PRICE_ACTIONS,
     EXPECTED_PROCEEDS_ACTIONS,
@@ -374,6 +390,8 @@ TILES: tuple[Tile, ...] = (
     ORDERS_BY_CUSTOMER_TILE,
     OWN_CATALOGUE_TILE,
     OWN_ORDERS_TILE,
+    OWN_CASES_TILE,
+    OWN_DEVICES_TILE,
     PRICES_TILE,
     REMARKETING_TILE,
     REPORTS_TILE,

@@ -123,6 +123,17 @@ from commands.orders.serve_from_pool import ServeFromPool
 from commands.orders.ship_parcel import ShipParcel
 from commands.orders.tell_order_by_mail import TellOrderByMail
 from commands.orders.track_parcel import TrackParcel
+from commands.own_cases.ask_own_blocking import AskOwnBlocking
+from commands.own_cases.attach_to_own_case import AttachToOwnCase
+from commands.own_cases.cancel_own_case import CancelOwnCase
+from commands.own_cases.find_own_device import FindOwnDevice
+from commands.own_cases.read_own_case_messages import ReadOwnCaseMessages
+from commands.own_cases.report_own_loss import ReportOwnLoss
+from commands.own_cases.request_own_exchange import RequestOwnExchange
+from commands.own_cases.request_own_repair import RequestOwnRepair
+from commands.own_cases.send_own_case_message import SendOwnCaseMessage
+from commands.own_cases.tell_own_police_number import TellOwnPoliceNumber
+from commands.own_cases.tell_own_sending import TellOwnSending
 from commands.prices.agree_discount import AgreeDiscount
 from commands.prices.change_contract_accounts import ChangeContractAccounts
 from commands.prices.change_list_price import ChangeListPrice
@@ -363,6 +374,17 @@ COMMANDS: tuple[type[Command], ...] = (
     ShipParcel,
     TellOrderByMail,
     TrackParcel,
+    AskOwnBlocking,
+    AttachToOwnCase,
+    CancelOwnCase,
+    FindOwnDevice,
+    ReadOwnCaseMessages,
+    ReportOwnLoss,
+    RequestOwnExchange,
+    RequestOwnRepair,
+    SendOwnCaseMessage,
+    TellOwnPoliceNumber,
+    TellOwnSending,
     AgreeDiscount,
     ChangeContractAccounts,
     ChangeListPrice,

@@ -50,6 +50,7 @@ from readmodels.orders.orders_by_customer import ORDERS_BY_CUSTOMER_LIST
 from readmodels.orders.own_order_resource import OWN_CATALOGUE_LIST, OWN_ORDER_LIST
 from readmodels.orders.unapproved_order import UNAPPROVED_ORDER
 from readmodels.orders.waiting_seen import WAITING_IN_HISTORIES
+from readmodels.own_case_resource import OWN_CASE_LIST, OWN_CASE_MESSAGE_LIST, OWN_DEVICE_LIST
 from readmodels.prices.framework_contract_resource import FRAMEWORK_CONTRACT_HISTORY_LIST, FRAMEWORK_CONTRACT_LIST
 from readmodels.prices.list_price_resource import LIST_PRICE_HISTORY_LIST, LIST_PRICE_LIST
 from readmodels.prices.price_names import FRAMEWORK_CONTRACT_NAMES, LIST_PRICE_NAMES
@@ -117,6 +118,9 @@ _LISTS: tuple[Resource, ...] = (
     ORDERS_BY_CUSTOMER_LIST,
     OWN_CATALOGUE_LIST,
     OWN_ORDER_LIST,
+    OWN_CASE_LIST,
+    OWN_CASE_MESSAGE_LIST,
+    OWN_DEVICE_LIST,
     FRAMEWORK_CONTRACT_HISTORY_LIST,
     FRAMEWORK_CONTRACT_LIST,
     LIST_PRICE_HISTORY_LIST,

@@ -96,8 +96,10 @@ REPORTS = {
     *("numbers-without-device", "users-without-device", "costs-per-cost-centre"),
 }
 NO_WHY = {
-    **dict.fromkeys(("looks", "notes", "case-messages"), "each row is an event, and tells it"),
-    **dict.fromkeys(("own-orders", "own-catalogue"), "whoever sees histories sees the list that they are rows of"),
+    **dict.fromkeys(("looks", "notes", "case-messages", "own-case-messages"), "each row is an event, and tells it"),
+    **dict.fromkeys(
+        ("own-orders", "own-catalogue", "own-service-cases", "own-devices"), "whoever sees histories sees the list that they are rows of"
+    ),
     **dict.fromkeys(("makers", "tariffs"), "the rows are counted as they are asked for"),
     **dict.fromkeys((each.name for each in LISTS.values() if each.name in REPORTS), "the list that they are rows of tells it"),
     **dict.fromkeys((each.name for each in LISTS.values() if each.handed), "the rows are gathered as they are asked for"),

@@ -24,6 +24,7 @@ Feature = Annotated[
         "upgrade_pool",
         "order_mails",
         "own_orders",
+        "own_cases",
     ],
     InWords(
         dashboard=("Dashboard", "dashboard"),
@@ -44,6 +45,7 @@ Feature = Annotated[
         upgrade_pool=("Upgrade: altes Gerät in den Kundenpool", "upgrade: old device into the pool"),
         order_mails=("Mails zu Bestellungen", "mails about orders"),
         own_orders=("Mitarbeiter bestellen selbst", "employees order for themselves"),
+        own_cases=("Mitarbeiter melden Servicefälle selbst", "employees report service cases themselves"),
     ),
 ]
 """The functions marked * in manual 1, and what else is agreed with a customer: off unless switched on (H-25, H-08, H-15)."""

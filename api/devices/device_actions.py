@@ -22,7 +22,8 @@ _DEVICES = """SELECT d.device_id, d.user_id, u.name, d.unknown, d.activation_loc
 _OF_USERS = "SELECT user_id, device_id, maker, model, identifiers FROM devices WHERE user_id = ANY(%(users)s)"
 
 
-def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
+def look_at_devices(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
+    """Look up what the checks of actions look at."""
     shown = Shown(caller)
     agreed: frozenset[Any] = frozenset(found.settings.features)
     for row in found.all(_DEVICES, {"ids": list(ids)}):
@@ -81,4 +82,5 @@ def _of_users(found: Reading, users: Sequence[UUID], shown: Shown) -> None:
 
 
 DEVICES_OF_USERS = ShownBeside(USER_LIST, _of_users, read_by(_OF_USERS))
-DEVICE_ACTIONS = ActionTable(DEVICE_LIST, _look, read_by(_DEVICES))
+DEVICE_LOOKS = read_by(_DEVICES)
+DEVICE_ACTIONS = ActionTable(DEVICE_LIST, look_at_devices, DEVICE_LOOKS)

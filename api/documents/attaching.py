@@ -129,11 +129,12 @@ def attach(
     file_name: str | None,
     content: bytes,
     remark: Callable[[UUID], Sequence[Note]] = _nothing,
+    found_at: str = "/documents/{id}",
     **fields: Any,
 ) -> Response:
     """Store a content, and send the command that names it; what no event names is taken out of the store again, where that is certain.
 
-    `remark`: what is to be known about the document that came of it. `fields`: the command's besides.
+    `remark`: what is to be known about the document that came of it. `found_at`: where it is then. `fields`: the command's besides.
     """
     contents, document_id = caller.backend.parts[Contents], new_id()
     with reading(caller, read_by(_IN_USE), 0) as found:
@@ -150,4 +151,4 @@ def attach(
     attached_id = done.ids.get("document_id", document_id)
     if attached_id != document_id:  # the same request came before
         contents.drop(caller.customer, document_id, stored.stored_as)
-    return answered(done, attached_id, status=201, location=f"/documents/{attached_id}", notes=remark(attached_id))
+    return answered(done, attached_id, status=201, location=found_at.format(id=attached_id), notes=remark(attached_id))

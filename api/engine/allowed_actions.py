@@ -110,11 +110,12 @@ class Action:
 class ActionTable:
     """The actions of one list's things, in the order in which their routes declare them."""
 
-    def __init__(self, resource: Resource, look: Look, reads: Relations | None = None) -> None:
-        """`reads`: what `look` reads, where that isn't what the list reads."""
+    def __init__(self, resource: Resource, look: Look, reads: Relations | None = None, *, rows_of: Resource | None = None) -> None:
+        """`reads`: what `look` reads, where that isn't what the list reads. `rows_of`: the list of all such things, where this one has some of its rows: what others show of those is shown beside."""
         self.name = resource.name
         self._resource = resource
         self._reads = resource.reads if reads is None else reads
+        self._rows_of = resource if rows_of is None else rows_of
         self.actions: list[Action] = []
         self._look = look
 
@@ -149,7 +150,7 @@ class ActionTable:
         return self._told(caller, found, shown, self._closed(caller, found))
 
     def _contributed(self) -> Iterator[ShownBeside]:
-        return (theirs for theirs in SHOWN_BESIDE if theirs.of is self._resource)
+        return (theirs for theirs in SHOWN_BESIDE if theirs.of is self._resource or theirs.of is self._rows_of)
 
     def _closed(self, caller: Caller, found: Reading) -> dict[str, Any]:
         told = {action.name: closed(caller, found, action.right) for action in self.actions}

@@ -51,6 +51,11 @@ class QuestionnaireTold(TypedDict):
 
 @router.get("/questionnaires/defect", summary="Fragebogen zu einem Defekt / Questionnaire for a defect", response_model=QuestionnaireTold)
 def get_defect_questionnaire(_caller: Reads) -> Response:
+    return defect_questionnaire()
+
+
+def defect_questionnaire() -> Response:
+    """Answer with what is asked of a defect today."""
     asked = defect_questions()
     schema = orjson.dumps(asked.schema_of_answers()).decode()
     told = {"version": asked.version, "questions": [_told(each) for each in asked.questions], "answers_schema": schema}

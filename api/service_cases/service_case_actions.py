@@ -80,4 +80,5 @@ def add_cases_of_devices(found: Reading, devices: Sequence[UUID], shown: Shown) 
 
 
 SERVICE_CASES_OF_DEVICES = ShownBeside(DEVICE_LIST, add_cases_of_devices, read_by(OF_DEVICES))
-SERVICE_CASE_ACTIONS = ActionTable(SERVICE_CASE_LIST, seen_cases, read_by(_CASES))
+SERVICE_CASE_LOOKS = read_by(_CASES)
+SERVICE_CASE_ACTIONS = ActionTable(SERVICE_CASE_LIST, seen_cases, SERVICE_CASE_LOOKS)

@@ -37,6 +37,7 @@ from commands.service_cases.request_return import RequestReturn
 from commands.service_cases.tell_sending import TellSending
 from foundation.noun import Noun
 from readmodels.engine.detail import Detail
+from readmodels.engine.field import Resource
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import read_by
 from readmodels.service_cases.service_case_resource import SERVICE_CASE_HISTORY_LIST, SERVICE_CASE_LIST
@@ -46,16 +47,18 @@ SERVICE_CASES_TAG = "Servicefälle / service cases"
 router = guarded(SERVICE_CASES_TAG, "service_cases")
 fulfilment = guarded(SERVICE_CASES_TAG, "fulfilment")
 _ANSWERS = "SELECT answers::text FROM service_cases WHERE case_id = %(id)s"
-_ANSWERED = about(
+CASE_DETAIL_READS = SERVICE_CASE_LIST.reads | read_by(_ANSWERS)
+ANSWERED = about(
     list[Answer] | None, "What was asked of a defect, in the words of then; null: nothing was, or the person's data were erased"
 )
 _Told = made_type(
-    "ServiceCaseTold", {**fields_of(SERVICE_CASE_LIST), "answers": _ANSWERED}, "A service case, with what was answered of a defect."
+    "ServiceCaseTold", {**fields_of(SERVICE_CASE_LIST), "answers": ANSWERED}, "A service case, with what was answered of a defect."
 )
 
 
-def _detail(found: Reading, case_id: UUID) -> Detail | None:
-    fields, answers = found.listed(SERVICE_CASE_LIST, case_id), found.one(_ANSWERS, {"id": case_id})
+def case_detail(found: Reading, case_id: UUID, resource: Resource = SERVICE_CASE_LIST) -> Detail | None:
+    """Show a case with what was answered of a defect, and the fields of this list; None where there is none."""
+    fields, answers = found.listed(resource, case_id), found.one(_ANSWERS, {"id": case_id})
     if fields is None or answers is None:
         return None
     return Detail({**fields, "answers": orjson.loads(answers[0]) if answers[0] else None}, fields["version"])
@@ -70,8 +73,8 @@ SERVICE_CASE = Thing(
     detail=DetailOf(
         "Ein Servicefall / A service case",
         _Told,
-        _detail,
-        SERVICE_CASE_LIST.reads | read_by(_ANSWERS),
+        case_detail,
+        CASE_DETAIL_READS,
         labels={"answers": ANSWERS},
     ),
     history=HistoryIn(SERVICE_CASE_HISTORY_LIST, subject_in(SERVICE_CASE_LIST)),

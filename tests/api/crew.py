@@ -61,6 +61,7 @@ def household(world: World, name: str) -> Household:
         "approval",
         "upgrade_exchange",
         "own_orders",
+        "own_cases",
     ):
         assert world.ops.put(f"/customer/features/{feature}", headers={"X-Customer": side.number}).status_code == 200
     ops = world.client(world.ops.headers["authorization"].split()[1], **{"X-Customer": side.number})

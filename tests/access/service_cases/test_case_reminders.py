@@ -12,11 +12,14 @@ from access.service_cases.answer_mails import ANSWER_SUBJECT
 from access.service_cases.return_mails import RETURN_SUBJECT
 from access.timers.timed_messages import announces
 from aggregates.case_reminders import CaseReminders, CaseRemindersChanged
+from aggregates.customer import FeatureSwitchedOn
 from aggregates.device_terms import DeviceDescription
+from aggregates.service_cases.any_case import CaseDeviceReceived
 from aggregates.service_cases.messages import CaseMessageSent, CaseSide
-from aggregates.service_cases.repair import RepairRequested
+from aggregates.service_cases.repair import RepairEstimated, RepairRequested
 from aggregates.service_cases.returns import ReturnReceived, ReturnRequested
 from aggregates.user import UserEmailChanged
+from tests.commands.accounts.made_up_accounts import active
 from tests.commands.made_up import CUSTOMER, ERIKA, IMEI_1, PHONE, device, imei
 from tests.commands.orders.approvals import BOSS, BY_BOSS, CLERK, account
 from tests.commands.service_cases.cases import NEW, OTHER_CASE
@@ -106,3 +109,34 @@ def test_whoever_of_the_side_that_is_to_answer_was_at_the_case_last_gets_a_mail(
     kept.until(due(kept))
     [(recipient, subject, body)] = mails(kept)
     assert (recipient, subject, "S-1" in body) == ("boss@example.org", ANSWER_SUBJECT, True), "a viewer can't answer"
+
+
+def begun_by_its_user(kept: Kept) -> None:
+    kept.tell(*active(CLERK, "employee", user_id=ERIKA))
+    begun = RepairRequested.model_validate({**BEGUN, "fault": "Display", "sending": "own"})
+    appended(kept.log, (CASE, begun), by=cause(CUSTOMER, actor=f"account:{CLERK}"))
+
+
+REPORTING = (CUSTOMER, FeatureSwitchedOn(feature="own_cases"))
+
+
+@pytest.mark.requirement("H-13")
+def test_an_employee_is_reminded_of_messages_at_the_own_case_where_that_is_agreed(kept: Kept) -> None:
+    begun_by_its_user(kept)
+    told = {**OF, "message_id": NEW, "side": "fulfilment", "text": "?", "sent_at": kept.now}
+    kept.tell((CASE, CaseMessageSent.model_validate(told)))
+    kept.until(due(kept))
+    assert mails(kept) == [], "it isn't agreed"
+    kept.tell(REPORTING)
+    kept.until(due(kept))
+    assert [(recipient, subject) for recipient, subject, _ in mails(kept)] == [("erika.muster@example.org", ANSWER_SUBJECT)]
+
+
+@pytest.mark.requirement("H-13")
+def test_of_an_estimate_no_employee_is_reminded(kept: Kept) -> None:
+    """As others decide what costs money."""
+    begun_by_its_user(kept)
+    kept.tell(REPORTING, (CASE, CaseDeviceReceived.model_validate({**OF, "kind": "repair"})))
+    kept.tell((CASE, RepairEstimated.model_validate({**OF, "net": "149.90"})))
+    kept.until(due(kept))
+    assert (rows_of(kept.log.dsn, REMINDED), mails(kept)) == ([("service_case.answer_missed",)], [])

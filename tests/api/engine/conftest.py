@@ -24,7 +24,7 @@ def things(world: World, crew: Crew) -> dict[str, str]:
     device = side.device(model="Phone Wand")
     side.write("POST", f"/devices/{device}/assignment", {"user_id": user})
     side.write("PUT", f"/devices/{device}/activation-lock")
-    document = side.admin.post(f"/devices/{device}/documents", files={"file": ("Wand.txt", b"Wand")}).json()["id"]
+    assert side.admin.post(f"/devices/{device}/documents", files={"file": ("Wand.txt", b"Wand")}).status_code == 201
     side.write("POST", f"/devices/{device}/notes", {"text": "Wand"})
     sim = side.sim()
     side.write("PUT", f"/sims/{sim}/device", {"device_id": device})
@@ -54,7 +54,11 @@ def things(world: World, crew: Crew) -> dict[str, str]:
     basket = side.write("PUT", f"/users/{user}/basket", {})["id"]
     side.write("POST", f"/baskets/{basket}/items", {"article_number": "H-WAND"})
     asked = {"occasion": "not_needed", "whereabouts": "pool", "sending": "own"}
-    case = side.write("POST", f"/devices/{device}/return", asked)["id"]
+    own_device = side.device(model="Phone Wand")
+    side.write("POST", f"/devices/{own_device}/assignment", {"user_id": wall.own_user})
+    case = side.write("POST", f"/devices/{own_device}/return", asked)["id"]
+    photo = wall.people["employee"].client.post(f"/own-service-cases/{case}/documents", files={"file": ("Wand 2.txt", b"Wand")})
+    document = photo.json()["id"]
     sold = {"identifiers": [{"kind": "serial_number", "value": "WAND-1"}], "description": {"model": "Phone Wand"}, "condition": AS_NEW}
     remarketing = side.write("POST", "/remarketings", {"devices": [sold]})["id"]
     side.write("POST", f"/service-cases/{case}/messages", {"text": "Wand?"})

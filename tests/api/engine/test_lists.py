@@ -20,6 +20,9 @@ ELSEWHERE = {
     "case-messages",
     "own-orders",
     "own-catalogue",
+    "own-service-cases",
+    "own-case-messages",
+    "own-devices",
     *(each.name for each in LISTS.values() if each.handed),
 }
 """Lists that are somebody else's, or of one thing (the operator's: tests/api/operations/test_operators_lists.py)."""

@@ -68,7 +68,9 @@ def unfolding(route: Route) -> dict[str, str]:
 
 def asker(route: Route) -> str:
     """Who sees most there."""
-    return {"service_accesses": "reseller", "own_orders": "employee"}.get(route.right[0] if route.right else "", "administrator")
+    return {"service_accesses": "reseller", "own_orders": "employee", "own_cases": "employee"}.get(
+        route.right[0] if route.right else "", "administrator"
+    )
 
 
 @pytest.mark.requirement("A-07")

@@ -126,7 +126,9 @@ def moment_of(route: Route, after: int) -> dict[str, Any]:
 
 def owner(household: Household, route: Route) -> httpx.Client:
     """Who has what the route shows: an administrator, but for what employees have as their own."""
-    return household.people["employee" if route.right is not None and route.right[0] == "own_orders" else "administrator"].client
+    return household.people[
+        "employee" if route.right is not None and route.right[0] in ("own_orders", "own_cases") else "administrator"
+    ].client
 
 
 def marks(things: Mapping[str, str], wall: Household) -> list[str]:
