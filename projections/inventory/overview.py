@@ -4,23 +4,22 @@ For a batch, first every row that may differ is found (from users to their devic
 then these rows are replaced, and the difference is booked in the facets.
 """
 
-from typing import Any
-
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
+from projections.engine.facet_cubes import book, count_afresh
 from projections.engine.projection import Physical, Touched
 from projections.inventory.overview_rows import all_rows, devices, numbers, users
 from readmodels.devices.devices import DEVICES
-from readmodels.engine.table import Table
-from readmodels.inventory.overview import CUBES, OVERVIEW, OVERVIEW_FACETS, facet_columns
+from readmodels.engine.facet_cubes import facet_columns
+from readmodels.inventory.overview import CUBES, OVERVIEW
 from readmodels.sims.sims import SIMS
 from readmodels.users.users import USERS
 
 UNSEEN = frozenset({"version", "position", "note_count", "certificates", "certificate"})
 """Columns of users, devices and SIMs that the overview has nothing of."""
 
-_FACETS = ", ".join(facet_columns(OVERVIEW_FACETS))
+_FACETS = ", ".join(facet_columns(CUBES[-1]))
 _COLUMNS = ", ".join(f'"{column}"' for column in OVERVIEW.columns)
 
 
@@ -35,23 +34,12 @@ def derive_overview(connection: Connection[TupleRow], physical: Physical, touche
 def _from_scratch(connection: Connection[TupleRow], at: Physical) -> None:
     connection.execute(f"TRUNCATE {at['overview']}, {', '.join(at[cube.name] for cube in CUBES)}".encode())
     connection.execute(f"INSERT INTO {at['overview']} ({_COLUMNS}) {all_rows(at)}".encode())
-    source, counted = OVERVIEW.name, "count(*)"
-    for cube in reversed(CUBES):  # the largest first: the others are summed up from it
-        columns = ", ".join(facet_columns(cube))
-        select = f"SELECT customer_id, {columns}, {counted} FROM {at[source]} GROUP BY customer_id, {columns}"
-        connection.execute(f"INSERT INTO {at[cube.name]} (customer_id, {columns}, n) {select}".encode())
-        source, counted = OVERVIEW_FACETS.name, "sum(n)"
+    count_afresh(connection, at, OVERVIEW, CUBES)
 
 
 def _for_touched(connection: Connection[TupleRow], at: Physical, touched: Touched) -> None:
-    told = " UNION ALL ".join(f"SELECT '{cube.name}', place FROM {cube.name}_booked WHERE n = 0" for cube in CUBES)
-    statement = f"WITH {_affected(at)}, {_replaced(at)}, {', '.join(_booked(cube, at) for cube in CUBES)} {told}"
     ids = {table.name: list(touched.get(table.name, ())) for table in (USERS, DEVICES, SIMS)}
-    used_up: dict[str, list[str]] = {}
-    for cube, place in connection.execute(statement.encode(), ids):
-        used_up.setdefault(cube, []).append(place)
-    for cube, places in used_up.items():  # by their place, as looking for zeros would read them all
-        connection.execute(f"DELETE FROM {at[cube]} WHERE ctid = ANY(%(places)s::tid[]) AND n = 0".encode(), {"places": places})
+    book(connection, at, CUBES, f"{_affected(at)}, {_replaced(at)}", ids)
 
 
 def _affected(at: Physical) -> str:
@@ -85,7 +73,7 @@ def _affected(at: Physical) -> str:
 
 
 def _replaced(at: Physical) -> str:
-    """These rows made anew, and how many more or fewer there are of each combination of facets.
+    """These rows made anew.
 
     Old rows go before new ones come: what counts them must have run through before the first new row is there.
     """
@@ -96,15 +84,4 @@ def _replaced(at: Physical) -> str:
             {numbers(at)} AND s.sim_id = ANY((SELECT ids FROM sim)::uuid[]) UNION ALL
             {devices(at)} AND d.device_id = ANY((SELECT ids FROM device)::uuid[]) UNION ALL
             {users(at)} AND u.user_id = ANY((SELECT ids FROM person)::uuid[])) AS fresh
-        WHERE (SELECT count(*) FROM gone) >= 0 RETURNING customer_id, {_FACETS}),
-    difference AS MATERIALIZED (SELECT customer_id, {_FACETS}, sum(n) AS n
-        FROM (SELECT *, -1 AS n FROM gone UNION ALL SELECT *, 1 FROM come) AS each GROUP BY customer_id, {_FACETS} HAVING sum(n) <> 0)"""
-
-
-def _booked(cube: Table[Any], at: Physical) -> str:
-    """The difference added to a cube's counts."""
-    columns = ", ".join(facet_columns(cube))
-    return f"""{cube.name}_booked AS (
-    INSERT INTO {at[cube.name]} AS f (customer_id, {columns}, n)
-    SELECT customer_id, {columns}, sum(n) FROM difference GROUP BY customer_id, {columns} HAVING sum(n) <> 0
-    ON CONFLICT (customer_id, {columns}) DO UPDATE SET n = f.n + excluded.n RETURNING f.ctid::text AS place, f.n)"""
+        WHERE (SELECT count(*) FROM gone) >= 0 RETURNING customer_id, {_FACETS})"""

@@ -8,7 +8,9 @@ from aggregates.order import Order
 from eventstore.envelope import Recorded
 from projections.engine.projection import NamedRows, Projection
 from projections.named_users import keep_named_users
+from projections.orders.order_facets import NOT_COUNTED_BY, derive_order_facets, faceted_orders
 from readmodels.engine.table import Table
+from readmodels.orders.order_facets import FACETED_ORDERS, ORDER_CUBES
 from readmodels.orders.orders import ORDER_COUNTS, ORDER_USERS, ORDERS, count_order
 from readmodels.users.named_users import called_user
 
@@ -25,14 +27,17 @@ _VIEW = """SELECT o.*, u.name AS user_name, u.name_sort AS user_name_sort, u.cos
 
 orders = Projection(
     "orders",
-    version=7,
+    version=8,
     marks=True,
-    tables=(ORDERS, ORDER_COUNTS),
+    tables=(ORDERS, ORDER_COUNTS, FACETED_ORDERS, *ORDER_CUBES),
     reads=reads,
+    afterwards=derive_order_facets,
     keeps_moments=True,
     named=(NamedRows(ORDER_USERS, ((ORDERS, "user_id"),), called_user),),
+    unseen=NOT_COUNTED_BY,
     tally=ORDER_COUNTS,
     counts={ORDERS.name: count_order},
     views={"order_list": _VIEW},
+    selects={FACETED_ORDERS.name: faceted_orders},
 )
 keep_named_users(orders, ORDER_USERS)

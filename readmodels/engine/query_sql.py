@@ -2,7 +2,8 @@
 
 How a page is found: without a filter by the order alone. With one, going along the order until enough rows fit is a gamble, lost where few rows fit or
 where those that fit stand together at the end. So the rows that fit are first taken as they come, up to FEW; when that is all, they are sorted in
-memory; only when there are more is the order gone along. Which it is, a facet cube knows at no cost; else the taking shows it.
+memory; only when there are more is the order gone along. Which it is, a facet cube knows at no cost; else the taking shows it. Of lists that are large
+enough for cubes, only the order is taken, and the rest of the page's rows looked up by their key: ten thousand whole rows don't fit into memory.
 """
 
 import re
@@ -129,7 +130,8 @@ def _page(shape: Shape, keys: tuple[Key, ...], fits: sql.Composable, *, narrowed
 
 
 def _few(shape: Shape, keys: tuple[Key, ...], fits: sql.Composable, cube: str | None) -> list[sql.Composable]:
-    taken = sql.SQL("few AS MATERIALIZED (SELECT {} FROM {} WHERE {}").format(_columns(shape, keys), source_of(shape.resource), fits)
+    columns = _order_columns(keys) if _by_key(shape) else _columns(shape, keys)
+    taken = sql.SQL("few AS MATERIALIZED (SELECT {} FROM {} WHERE {}").format(columns, source_of(shape.resource), fits)
     if cube is None:
         return [
             sql.SQL("{} LIMIT {})").format(taken, FEW + 1),
@@ -146,9 +148,24 @@ def _few(shape: Shape, keys: tuple[Key, ...], fits: sql.Composable, cube: str | 
 def _sorted_few(shape: Shape, keys: tuple[Key, ...]) -> sql.Composable:
     names = _order_names(keys)
     after = sql.SQL(" AND {}").format(after_sql(keys, names, shape.after)) if shape.after else sql.SQL("")
-    return sql.SQL("(SELECT * FROM few WHERE NOT (SELECT yes FROM many){} ORDER BY {} LIMIT {})").format(
+    found = sql.SQL("(SELECT * FROM few WHERE NOT (SELECT yes FROM many){} ORDER BY {} LIMIT {})").format(
         after, order_sql(keys, names), shape.limit + 1
     )
+    if not _by_key(shape):
+        return found
+    return sql.SQL("(SELECT {} FROM {} AS found JOIN {} ON {} = found.{} WHERE {} ORDER BY {})").format(
+        _columns(shape, keys),
+        found,
+        source_of(shape.resource),
+        sql.Identifier(shape.resource.key),
+        names[-1],
+        customer_is(shape.resource),
+        order_sql(keys, names),
+    )
+
+
+def _by_key(shape: Shape) -> bool:
+    return bool(shape.resource.facet_cubes)
 
 
 def _along_the_order(shape: Shape, keys: tuple[Key, ...], fits: sql.Composable, *, narrowed: bool) -> list[sql.Composable]:
@@ -203,9 +220,13 @@ def _position(resource: Resource) -> sql.Composable:
 
 
 def _columns(shape: Shape, keys: tuple[Key, ...]) -> sql.Composable:
-    fields = [(sql.Identifier(column), name) for column, name in _names(shape).items()]
-    order = list(zip([key.column for key in keys], _order_names(keys), strict=True))
-    return sql.SQL(", ").join(sql.SQL("{} AS {}").format(value, alias) for value, alias in fields + order)
+    fields = [sql.SQL("{} AS {}").format(sql.Identifier(column), name) for column, name in _names(shape).items()]
+    return sql.SQL(", ").join([*fields, _order_columns(keys)])
+
+
+def _order_columns(keys: tuple[Key, ...]) -> sql.Composable:
+    """The last one is the row's key."""
+    return sql.SQL(", ").join(sql.SQL("{} AS {}").format(key.column, name) for key, name in zip(keys, _order_names(keys), strict=True))
 
 
 def _names(shape: Shape) -> dict[str, sql.Identifier]:

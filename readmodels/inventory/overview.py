@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from aggregates.engine.words import Words
+from readmodels.engine.facet_cubes import cube_table
 from readmodels.engine.table import Json, Table
 
 ROW_KINDS: Words = {
@@ -151,20 +152,11 @@ OVERVIEW = Table(
 )
 
 
-def facet_columns(cube: Table[Any]) -> tuple[str, ...]:
-    """Return the columns whose combinations a cube counts."""
-    return cube.columns[1:-1]
-
-
-def _cube(name: str, row: type[Any]) -> Table[Any]:
-    return Table(name, row, by_sql=True, unique=", ".join(row._fields[:-1]))
-
-
-OVERVIEW_FACETS: Table[OverviewFacetRow] = _cube("overview_facets", OverviewFacetRow)
+OVERVIEW_FACETS: Table[OverviewFacetRow] = cube_table("overview_facets", OverviewFacetRow)
 CUBES: tuple[Table[Any], ...] = (
-    _cube("overview_status_facets", OverviewStatusFacetRow),
-    _cube("overview_model_facets", OverviewModelFacetRow),
-    _cube("overview_tariff_facets", OverviewTariffFacetRow),
+    cube_table("overview_status_facets", OverviewStatusFacetRow),
+    cube_table("overview_model_facets", OverviewModelFacetRow),
+    cube_table("overview_tariff_facets", OverviewTariffFacetRow),
     OVERVIEW_FACETS,
 )
 """The smallest first: a question is answered by the first that has all its columns."""

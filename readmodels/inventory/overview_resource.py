@@ -23,9 +23,10 @@ from aggregates.sim_terms import (
 )
 from aggregates.user import COST_CENTRE, GROUP, USER_EMAIL, UserStatus
 from readmodels.devices.devices import NO_NUMBER_REASONS
+from readmodels.engine.facet_cubes import facet_columns
 from readmodels.engine.field import FacetCube, Field, Resource
 from readmodels.engine.own_fields import OwnFields
-from readmodels.inventory.overview import CUBES, ROW_KINDS, facet_columns
+from readmodels.inventory.overview import CUBES, ROW_KINDS
 from readmodels.key_forms import CARD, IMEI, MAIL, NUMBER, PERSONNEL_NUMBER, SERIAL_NUMBER
 from readmodels.sims.sims import NO_DEVICE_REASONS
 from readmodels.users.address_fields import delivery_address, further_addresses

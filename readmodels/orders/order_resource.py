@@ -18,13 +18,17 @@ from aggregates.orders.order_approval import Approval
 from aggregates.prices.price_terms import FINANCING, Financing
 from aggregates.user import COST_CENTRE
 from aggregates.user import PERSONNEL_NUMBER as PERSONNEL_NUMBER_LABEL
-from readmodels.engine.field import Field, Resource
+from readmodels.engine.facet_cubes import facet_columns
+from readmodels.engine.field import FacetCube, Field, Resource
 from readmodels.engine.history_resource import history_list
 from readmodels.engine.key_form import ANY_CASE, CAPITALS
 from readmodels.key_forms import PERSONNEL_NUMBER
+from readmodels.orders.order_facets import ORDER_CUBES
 
 ORDERED_KINDS: Words = {**words_of(DeviceKind), "accessory": words_of(Product)["accessory"]}
 """Of which kinds things are ordered: devices of theirs, and accessories."""
+_FIELDS = {"is_open": "open"}
+"""Columns that the list calls otherwise."""
 ORDER_LIST = Resource(
     "orders",
     "order_list",
@@ -70,5 +74,6 @@ ORDER_LIST = Resource(
     itself=("order", "id"),
     key="order_id",
     search_column="search",
+    facet_cubes=tuple(FacetCube(cube.name, tuple(_FIELDS.get(column, column) for column in facet_columns(cube))) for cube in ORDER_CUBES),
 )
 ORDER_HISTORY_LIST = history_list("order-history", "Bestellhistorie", "Order history")
