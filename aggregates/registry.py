@@ -180,6 +180,7 @@ from aggregates.prices.framework_contract import (
     FrameworkContractRegistered,
 )
 from aggregates.prices.list_price import ListPriceEnded, ListPriceSet
+from aggregates.remarketing.awaited import RemarketedDeviceAwaited
 from aggregates.remarketing.claims import REMARKETED_CLAIM, REMARKETING_NUMBER_CLAIM, REMARKS_CLAIM, SOLD_CLAIM
 from aggregates.remarketing.expected_proceeds import ExpectedProceedsSet
 from aggregates.remarketing.kept_sold import DeviceKeptSold
@@ -475,6 +476,7 @@ _EVENTS: tuple[type[Event], ...] = (
     FrameworkContractRegistered,
     ListPriceEnded,
     ListPriceSet,
+    RemarketedDeviceAwaited,
     ExpectedProceedsSet,
     DeviceKeptSold,
     RemarketingRegistered,

@@ -59,8 +59,8 @@ from projections.prices import price_histories as prices_price_histories_handler
 from projections.prices.framework_contracts import framework_contracts
 from projections.prices.list_prices import list_prices
 from projections.prices.price_histories import price_histories
+from projections.remarketing import awaited_trade_ins, kept_sold, remarketing_rows
 from projections.remarketing import expected_proceeds as remarketing_expected_proceeds_handlers
-from projections.remarketing import kept_sold, remarketing_rows
 from projections.remarketing import remarketing_history as remarketing_remarketing_history_handlers
 from projections.remarketing.expected_proceeds import expected_proceeds, expected_proceeds_history
 from projections.remarketing.remarketing_history import remarketing_history
@@ -154,6 +154,7 @@ HANDLERS: tuple[ModuleType, ...] = (
     prices_framework_contracts_handlers,
     prices_list_prices_handlers,
     prices_price_histories_handlers,
+    awaited_trade_ins,
     remarketing_expected_proceeds_handlers,
     kept_sold,
     remarketing_remarketing_history_handlers,

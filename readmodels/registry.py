@@ -55,6 +55,7 @@ from readmodels.prices.framework_contract_resource import FRAMEWORK_CONTRACT_HIS
 from readmodels.prices.list_price_resource import LIST_PRICE_HISTORY_LIST, LIST_PRICE_LIST
 from readmodels.prices.price_names import FRAMEWORK_CONTRACT_NAMES, LIST_PRICE_NAMES
 from readmodels.prices.priced_catalogue_resource import PRICED_CATALOGUE_LIST
+from readmodels.remarketing.awaited_trade_in import AWAITED_TRADE_IN
 from readmodels.remarketing.expected_proceeds_names import EXPECTED_PROCEEDS_NAMES
 from readmodels.remarketing.expected_proceeds_resource import EXPECTED_PROCEEDS_HISTORY_LIST, EXPECTED_PROCEEDS_LIST
 from readmodels.remarketing.remarketing_names import REMARKETING_NAMES
@@ -199,6 +200,7 @@ CASE_KINDS: tuple[CaseKind, ...] = (
     WITHOUT_USER,
     LATE_ORDER,
     UNAPPROVED_ORDER,
+    AWAITED_TRADE_IN,
     LATE_EXCHANGE_CASE,
     OPEN_RETURN,
     ANSWER_MISSING,

@@ -10,6 +10,7 @@ from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim
 from aggregates.engine.event import Changes, Event, Personal
 from aggregates.order_terms import REASON
+from aggregates.remarketing.awaited import RemarketedDeviceAwaited
 from aggregates.remarketing.claims import remarketed_claims, sold_claims
 from aggregates.remarketing.kept_sold import DeviceKeptSold
 from aggregates.remarketing.registered import RemarketingRegistered
@@ -229,6 +230,8 @@ class Remarketing(Aggregate):
     condition: DeviceCondition | None = None
     grade: Grade | None = None
     case_id: UUID | None = None
+    awaited_for: UUID | None = None
+    """The order for which the device was taken in payment, once that is delivered."""
     status: RemarketingStatus = "registered"
     offered: Money | None = None
     after: AfterDecline | None = None
@@ -247,6 +250,8 @@ class Remarketing(Aggregate):
                 told = replace(self, number=event.number, device_id=event.device_id, user_id=event.user_id, case_id=event.case_id)
                 told = replace(told, identifiers=event.identifiers, description=event.description, remarks=event.remarks)
                 return replace(told, condition=event.condition, grade=event.grade, settlement_agreed=event.settlement_agreed)
+            case RemarketedDeviceAwaited():
+                return replace(self, awaited_for=event.order_id)
             case RemarketedDeviceReceived():
                 return replace(self, status=event.status, device_id=event.device_id)
             case RemarketedDeviceChecked():

@@ -65,7 +65,7 @@ REMARKETING = Thing(
         REMARKETINGS,
         "Wiedervermarktung zu einem Zeitpunkt / A remarketing as of a moment",
         hides=frozenset({"for_good"}),  # `status` says it
-        names={"user_id": "user", "device_id": "device", "case_id": "service_case"},
+        names={"user_id": "user", "device_id": "device", "case_id": "service_case", "order_id": "order"},
         labels={"answers": CONDITION},
         shows={"answers": DeviceCondition | None},
     ),

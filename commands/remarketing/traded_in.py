@@ -1,24 +1,44 @@
-"""What becomes of old devices that were taken in payment for an order of which nothing came (H-09, H-15)."""
+"""What becomes of old devices that were taken in payment when nothing more of their order is to come (H-09, H-15)."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
+from aggregates.engine.event import Event
 from aggregates.order import Order
+from aggregates.remarketing.awaited import RemarketedDeviceAwaited
 from aggregates.remarketing.remarketing import Remarketing, RemarketingWithdrawn
 from commands.engine.command import Decision, Given
 from commands.orders.order_hooks import AfterOrder
 
 
-def _withdrawn(given: Given, _order_id: UUID, order: Order, _at: datetime | None) -> Decision:
-    """Withdraw those that haven't arrived, unless something was delivered; of what has arrived whoever has it in hand decides with the customer."""
+def _ended(given: Given, order_id: UUID, order: Order, _at: datetime | None) -> Decision:
+    """Withdraw those that haven't arrived, unless something was delivered: then they are awaited. Of what has arrived whoever has it in hand decides with the customer."""
+    if order.status == "delivered":
+        return [*awaited(given, order_id, order)]
     if order.status not in ("cancelled", "declined"):
         return []
-    found = ((each, given.state(Remarketing, each)) for each in order.traded_in)
     return [
         (each, RemarketingWithdrawn(remarketing_id=each, device_id=of.device_id, user_id=of.user_id, identifiers=of.identifiers))
-        for each, of in found
-        if of.status == "registered"
+        for each, of in _to_come(given, order)
     ]
 
 
-TRADE_INS_AFTER_ORDER = AfterOrder(_withdrawn)
+def awaited(given: Given, order_id: UUID, order: Order) -> Iterator[tuple[UUID, Event]]:
+    """Say of those that haven't arrived that they are awaited now, unless that was said."""
+    for each, of in _to_come(given, order):
+        if of.device_id is not None and of.awaited_for is None:
+            told = RemarketedDeviceAwaited(
+                remarketing_id=each, number=of.number, device_id=of.device_id, user_id=of.user_id, order_id=order_id
+            )
+            yield each, told
+
+
+def _to_come(given: Given, order: Order) -> Iterator[tuple[UUID, Remarketing]]:
+    for each in order.traded_in:
+        remarketing = given.state(Remarketing, each)
+        if remarketing.status == "registered":
+            yield each, remarketing
+
+
+TRADE_INS_AFTER_ORDER = AfterOrder(_ended)

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from aggregates.device_terms import Identifier
+from aggregates.remarketing.awaited import RemarketedDeviceAwaited
 from aggregates.remarketing.registered import RemarketingRegistered
 from aggregates.remarketing.remarketing import (
     ProceedsAccepted,
@@ -55,6 +56,7 @@ def registered(rows: Rows, recorded: Recorded[RemarketingRegistered]) -> None:
         identifiers=[f"{each.kind}:{each.value}" for each in event.identifiers],
         user_id=event.user_id,
         case_id=event.case_id,
+        order_id=None,
         answers=None if event.condition is None else Json(event.condition.model_dump_json()),
         grade=event.grade,
         grade_said=event.grade,
@@ -69,6 +71,7 @@ def registered(rows: Rows, recorded: Recorded[RemarketingRegistered]) -> None:
         remarks=None if recorded.erased else event.remarks,
         reason=None,
         registered_at=recorded.effective_at,
+        awaited_since=None,
         received_at=None,
         offered_at=None,
         closed_at=None,
@@ -77,6 +80,14 @@ def registered(rows: Rows, recorded: Recorded[RemarketingRegistered]) -> None:
         position=recorded.position,
     )
     _put(rows, row)
+
+
+@remarketings.on(RemarketedDeviceAwaited)
+def awaited(rows: Rows, recorded: Recorded[RemarketedDeviceAwaited]) -> None:
+    row = rows.get(REMARKETINGS, recorded.stream_id)
+    if row is not None:
+        told = row._replace(version=recorded.stream_version, position=recorded.position)
+        _put(rows, told._replace(order_id=recorded.event.order_id, awaited_since=recorded.effective_at))
 
 
 @remarketings.on(RemarketedDeviceReceived)
@@ -163,5 +174,9 @@ def _put(rows: Rows, row: RemarketingRow) -> None:
     """Everything that follows from the row's own columns is computed here, so that it can't be forgotten anywhere."""
     rows.put(
         REMARKETINGS,
-        row._replace(is_open=row.status not in CLOSED_REMARKETING_STATUSES, search=search_text(row.number, row.device)),
+        row._replace(
+            is_open=row.status not in CLOSED_REMARKETING_STATUSES,
+            awaited_since=row.awaited_since if row.status == "registered" else None,
+            search=search_text(row.number, row.device),
+        ),
     )

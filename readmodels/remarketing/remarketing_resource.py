@@ -57,6 +57,8 @@ REMARKETING_LIST = Resource(
         Field("cost_centre", "text", *COST_CENTRE, facet=True, of="user_id"),
         Field("personnel_number", "text", *PERSONNEL_NUMBER_LABEL, personal=True, of="user_id", form=PERSONNEL_NUMBER),
         Field("case_id", "id", "Servicefall-Id", "Service case id", sortable=False),
+        Field("order_id", "id", "Bestellungs-Id", "Order id", sortable=False),
+        Field("awaited_since", "instant", "Erwartet seit", "Awaited since"),
         Field("received_at", "instant", "Eingegangen am", "Received at"),
         Field("offered_at", "instant", "Angeboten am", "Offered at"),
         Field("closed_at", "instant", "Beendet am", "Closed at"),

@@ -11,7 +11,7 @@ from readmodels.users.named_users import named_users_table
 
 
 class RemarketingRow(NamedTuple):
-    """`device`: what is sold, as people call it; `identifiers`: as `imei:…`; `answers`: those by which `grade_said` came about; amounts in `currency`, net; `after_decline`: what becomes of the device then; `for_good`: it is never sold again."""
+    """`device`: what is sold, as people call it; `identifiers`: as `imei:…`; `answers`: those by which `grade_said` came about; amounts in `currency`, net; `order_id` and `awaited_since`: the order for which it was taken in payment, once that is delivered, and since when the device is awaited for it, until it isn't any more; `after_decline`: what becomes of the device then; `for_good`: it is never sold again."""
 
     customer_id: UUID
     remarketing_id: UUID
@@ -27,6 +27,7 @@ class RemarketingRow(NamedTuple):
     identifiers: list[str]
     user_id: UUID | None
     case_id: UUID | None
+    order_id: UUID | None
     answers: Json | None
     grade: str | None
     grade_said: str | None
@@ -41,6 +42,7 @@ class RemarketingRow(NamedTuple):
     remarks: str | None
     reason: str | None
     registered_at: datetime
+    awaited_since: datetime | None
     received_at: datetime | None
     offered_at: datetime | None
     closed_at: datetime | None

@@ -120,6 +120,7 @@ def test_they_are_counted_together(portal: World, household: dict[str, str]) -> 
         == summary
         == {
             "activation_lock": 1,
+            "awaited_trade_in": 0,
             "case_awaits_customer": 0,
             "case_without_answer": 0,
             "late_exchange": 0,

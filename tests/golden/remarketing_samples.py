@@ -6,6 +6,7 @@ from uuid import UUID
 
 from aggregates.device_terms import DeviceDescription, Identifier
 from aggregates.engine.event import Event
+from aggregates.remarketing.awaited import RemarketedDeviceAwaited
 from aggregates.remarketing.kept_sold import DeviceKeptSold
 from aggregates.remarketing.registered import RemarketingRegistered
 from aggregates.remarketing.remarketing import (
@@ -42,6 +43,7 @@ SAMPLES: tuple[Event, ...] = (
         remarks="Liegt am Empfang",
         **_OF,
     ),
+    RemarketedDeviceAwaited(number="W-7K4M9-PXQ2R", order_id=UUID("00000000-0000-7000-8000-0000000000b1"), **_OF),
     RemarketedDeviceReceived(**_OF),
     RemarketedDeviceChecked(grade="c", was="b", **_OF),
     ProceedsOffered(offered=_AMOUNT, grade="c", **_OF),

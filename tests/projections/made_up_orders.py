@@ -23,6 +23,7 @@ from aggregates.orders.order_mails import OrderMailsAsked, OrderToldByMail
 from aggregates.prices.framework_contract import DiscountAgreed, FrameworkContractRegistered
 from aggregates.prices.list_price import ListPriceSet, list_price_id
 from aggregates.prices.price_terms import Discount
+from aggregates.remarketing.awaited import RemarketedDeviceAwaited
 from aggregates.remarketing.expected_proceeds import ExpectedProceedsSet, expected_proceeds_id
 from aggregates.remarketing.registered import RemarketingRegistered
 from aggregates.remarketing.remarketing import (
@@ -160,6 +161,7 @@ def order_and_return(log: EventLog, customer_id: UUID) -> None:
             for year in (2026, 2027)
         ),
         (sold, registered),
+        (sold, RemarketedDeviceAwaited(remarketing_id=sold, number=f"W-{sold}", device_id=device, user_id=user, order_id=order)),
         (sold, RemarketedDeviceReceived(remarketing_id=sold, device_id=None, user_id=user)),
         (mended, DeviceRegistered(source="order", identifiers=(_OTHER_SERIAL,), description=described)),
         (repair, asked),
