@@ -242,7 +242,7 @@ from aggregates.service_cases.repair import (
 )
 from aggregates.service_cases.returns import ReturnCancelled, ReturnChanged, ReturnCompleted, ReturnReceived, ReturnRequested
 from aggregates.service_cases.timers import LATE_EXCHANGE, OPEN_RETURN_REMINDER, UNANSWERED_CASE
-from aggregates.service_cases.upgrade import DEVICE_UPGRADED_CLAIM, UpgradeEnded, UpgradeOrdered
+from aggregates.service_cases.upgrade import DEVICE_UPGRADED_CLAIM, UpgradeEnded, UpgradeHeldUp, UpgradeOrdered
 from aggregates.service_cases.written import CaseTextsErased, CaseTextsSealed
 from aggregates.session import (
     ActingStarted,
@@ -535,6 +535,7 @@ _EVENTS: tuple[type[Event], ...] = (
     ReturnReceived,
     ReturnRequested,
     UpgradeEnded,
+    UpgradeHeldUp,
     UpgradeOrdered,
     CaseTextsErased,
     CaseTextsSealed,

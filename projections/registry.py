@@ -68,6 +68,7 @@ from projections.remarketing.remarketings import remarketings
 from projections.service_cases import exchange_models as service_cases_exchange_models_handlers
 from projections.service_cases import (
     exchange_rows,
+    held_up_upgrades,
     late_exchanges,
     loss_rows,
     message_rows,
@@ -164,6 +165,7 @@ HANDLERS: tuple[ModuleType, ...] = (
     service_access_rows,
     service_cases_exchange_models_handlers,
     exchange_rows,
+    held_up_upgrades,
     late_exchanges,
     loss_rows,
     message_rows,

@@ -71,6 +71,7 @@ from readmodels.service_access_names import SERVICE_ACCESS_NAMES
 from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN_LIST, SERVICE_ACCESS_LIST
 from readmodels.service_cases.case_documents import SERVICE_CASES_HAVE_DOCUMENTS
 from readmodels.service_cases.case_messages import CASE_MESSAGE_LIST
+from readmodels.service_cases.held_up_upgrade import HELD_UP_UPGRADE
 from readmodels.service_cases.late_exchange import LATE_EXCHANGE_CASE
 from readmodels.service_cases.open_return import OPEN_RETURN
 from readmodels.service_cases.service_case_dashboard import OPEN_SERVICE_CASE_FIGURE, SERVICE_CASES_BY_KIND
@@ -78,6 +79,7 @@ from readmodels.service_cases.service_case_names import SERVICE_CASE_NAMES
 from readmodels.service_cases.service_case_resource import SERVICE_CASE_HISTORY_LIST, SERVICE_CASE_LIST
 from readmodels.service_cases.service_cases_by_customer import SERVICE_CASES_BY_CUSTOMER_LIST
 from readmodels.service_cases.unanswered_case import ANSWER_MISSING, ANSWER_OWED
+from readmodels.service_cases.upgrade_names import UPGRADE_NAMES
 from readmodels.session_resource import SESSION_LIST
 from readmodels.sign_on_names import DIRECTORIES_ACTING
 from readmodels.sims.number_history import NUMBER_HISTORY_LIST
@@ -183,6 +185,7 @@ NAMINGS: tuple[Naming, ...] = (
     REPORT_SCHEDULE_NAMES,
     SERVICE_ACCESS_NAMES,
     SERVICE_CASE_NAMES,
+    UPGRADE_NAMES,
     DIRECTORIES_ACTING,
     NUMBER_NAMES,
     SIM_NAMES,
@@ -201,6 +204,7 @@ CASE_KINDS: tuple[CaseKind, ...] = (
     LATE_ORDER,
     UNAPPROVED_ORDER,
     AWAITED_TRADE_IN,
+    HELD_UP_UPGRADE,
     LATE_EXCHANGE_CASE,
     OPEN_RETURN,
     ANSWER_MISSING,

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import ClassVar, Self
+from typing import Annotated, ClassVar, Self
 from uuid import UUID
 
 from aggregates.device_terms import DeviceId
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import EVERY_FACET, Event, FirstValues
-from aggregates.order_terms import OrderId
+from aggregates.order_terms import ORDER_NUMBER, OrderId
 from aggregates.orders.old_device import OldDeviceTo, UpgradeEnd
 from aggregates.service_cases.defect_questions import at_no_hour
 from aggregates.service_cases.terms import PickUpOn, PickUpWindow, PickUpWindowOrNone, SendingWay, ServiceCaseId
@@ -47,6 +47,22 @@ class UpgradeOrdered(
         yield DEVICE_UPGRADED_CLAIM.of(str(self.device_id))
 
 
+class UpgradeHeldUp(
+    Event,
+    event="upgrade.held_up",
+    de="Upgrade mit {Bestellung order_id}: neues Gerät geliefert, {Gerät device_id|dieses Gerät} noch in {Servicefall case_id}; danach geht es zurück",
+    en="Upgrade with {order order_id}: the new device has come, {device device_id|this device} is still in {service case case_id}; it goes back after that",
+    about=("held_up_by",),
+):
+    """The user still has the old device, but another case of it is open, so that no return can begin before that ends. `number`: the order's."""
+
+    order_id: OrderId
+    number: Annotated[str, ORDER_NUMBER]
+    device_id: DeviceId
+    user_id: UserId
+    case_id: ServiceCaseId
+
+
 class UpgradeEnded(
     Event,
     event="upgrade.ended",
@@ -54,7 +70,7 @@ class UpgradeEnded(
     en="Upgrade with {order order_id}: {outcome}[ ({return return_id})]",
     about=("outcome",),
 ):
-    """The new device has come, so that the old one goes back (`return_id`), unless somebody else has it in hand or it is in another case; or nothing came."""
+    """The new device has come, so that the old one goes back (`return_id`), or by another case has gone back; unless somebody else has it in hand, or it is lost or gone; or nothing came."""
 
     order_id: OrderId
     device_id: DeviceId
@@ -80,6 +96,8 @@ class Upgrade(Aggregate):
     sending: SendingWay = "own"
     pick_up_on: date | None = None
     pick_up_window: PickUpWindow | None = None
+    held_up_by: UUID | None = None
+    """The case of the old device that was open as the new one came."""
     outcome: UpgradeEnd | None = None
 
     def evolve(self, event: Event) -> Self:
@@ -88,6 +106,8 @@ class Upgrade(Aggregate):
                 told = replace(self, order_id=event.order_id, device_id=event.device_id, user_id=event.user_id)
                 sent = replace(told, sending=event.sending, pick_up_on=event.pick_up_on, pick_up_window=event.pick_up_window)
                 return replace(sent, whereabouts=event.whereabouts)
+            case UpgradeHeldUp():
+                return replace(self, held_up_by=event.case_id)
             case UpgradeEnded():
                 return replace(self, outcome=event.outcome)
             case _:

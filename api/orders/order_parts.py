@@ -19,7 +19,7 @@ from readmodels.orders.waiting_seen import order_shown
 
 _PARTS = """SELECT o.order_id, o.items::text, o.parcels::text, o.address::text,
         (SELECT json_build_object('device_id', coalesce(d.goes_on_as, d.device_id), 'device', coalesce(d.designation, d.imei, d.serial_number),
-                'whereabouts', u.whereabouts, 'outcome', u.outcome, 'return_id', u.return_id)::text
+                'whereabouts', u.whereabouts, 'outcome', u.outcome, 'held_up_by', u.held_up_by, 'return_id', u.return_id)::text
             FROM upgrades u JOIN devices d ON d.device_id = u.device_id WHERE u.order_id = o.order_id)
     FROM orders o WHERE o.order_id = ANY(%(ids)s)"""
 ORDER_READS = ORDER_LIST.reads | read_by(_PARTS)

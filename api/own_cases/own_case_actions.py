@@ -11,6 +11,7 @@ from aggregates.user import User
 from api.devices.device_actions import DEVICE_LOOKS, look_at_devices
 from api.engine.access import Caller
 from api.engine.allowed_actions import ActionTable
+from api.engine.asked_at import with_asked_at
 from api.engine.reading import reading
 from api.engine.shown import Shown
 from api.orders.own_order_actions import user_of_asker
@@ -47,6 +48,11 @@ def not_of_others(caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
         if row is not None and row[0] != user_of_asker(found):
             raise NotFound(ServiceCase.noun, given["case_id"])
     return given
+
+
+def own_by_now(caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
+    """Refuse as above, and add when it is asked."""
+    return with_asked_at(caller, not_of_others(caller, given))
 
 
 def look_at_own_cases(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:

@@ -1,16 +1,14 @@
 """Employees and their service cases over HTTP, where that is agreed with the customer: what began with a device of theirs, and nobody else's (H-13, H-14, H-25)."""
 
-from typing import Any
 from uuid import UUID
 
 from fastapi import Response
 
 from aggregates.service_cases.messages import CaseMessageSent
 from aggregates.service_cases.service_case import ServiceCase
-from api.engine.access import Caller, Reads
+from api.engine.access import Reads
 from api.engine.allowed_actions import FIELD
 from api.engine.answer import made_type
-from api.engine.asked_at import with_asked_at
 from api.engine.command_route import From, command_route
 from api.engine.histories import HistoryOf, history_routes
 from api.engine.list_answer import fields_of
@@ -18,7 +16,7 @@ from api.engine.lists import list_routes
 from api.engine.reading import After, detail_answer, reading
 from api.engine.route import guarded
 from api.engine.tiles import Tile
-from api.own_cases.own_case_actions import OWN_CASE_ACTIONS, OWN_CASE_READS, not_of_others, own_alone, own_subject
+from api.own_cases.own_case_actions import OWN_CASE_ACTIONS, OWN_CASE_READS, not_of_others, own_alone, own_by_now, own_subject
 from api.own_cases.own_case_documents import OWN_CASES_TAG, OWN_DOCUMENTS_READ, OwnDocumentTold, own_documents
 from api.service_cases.service_cases import ANSWERED, CASE_DETAIL_READS, case_detail
 from commands.engine.command import NotFound
@@ -71,10 +69,6 @@ message_router = history_routes(
 )
 
 
-def _sent_now(caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
-    return with_asked_at(caller, not_of_others(caller, given))
-
-
 command_route(
     router,
     "POST /own-service-cases/{case_id}/messages",
@@ -87,7 +81,7 @@ command_route(
         given=frozenset({"asked_at"}),
         found_at="/own-service-cases/{case_id}/messages",
     ),
-    prepare=_sent_now,
+    prepare=own_by_now,
     example={"text": "Wann kommt das Gerät zurück?"},
     action=(OWN_CASE_ACTIONS, "write"),
 )
@@ -115,7 +109,8 @@ command_route(
     "POST /own-service-cases/{case_id}/cancellation",
     CancelOwnCase,
     "Eigene Reparatur oder eigenen Austausch stornieren / Cancel a repair or an exchange of one's own",
-    prepare=not_of_others,
+    source=From(given=frozenset({"asked_at"})),
+    prepare=own_by_now,
     example={"reason": "Geht wieder"},
     action=(OWN_CASE_ACTIONS, "cancel"),
 )

@@ -1,8 +1,8 @@
 """What employees do with a loss of their own over HTTP: have numbers blocked, tell what the police said, find it again (H-13, H-25)."""
 
-from api.engine.command_route import command_route
+from api.engine.command_route import From, command_route
 from api.engine.route import guarded
-from api.own_cases.own_case_actions import OWN_CASE_ACTIONS, not_of_others
+from api.own_cases.own_case_actions import OWN_CASE_ACTIONS, not_of_others, own_by_now
 from api.own_cases.own_case_documents import OWN_CASES_TAG
 from commands.own_cases.ask_own_blocking import AskOwnBlocking
 from commands.own_cases.find_own_device import FindOwnDevice
@@ -32,6 +32,7 @@ command_route(
     "POST /own-service-cases/{case_id}/found",
     FindOwnDevice,
     "Eigenes Gerät ist wiedergefunden / One's own device was found again",
-    prepare=not_of_others,
+    source=From(given=frozenset({"asked_at"})),
+    prepare=own_by_now,
     action=(OWN_CASE_ACTIONS, "found"),
 )

@@ -1,6 +1,7 @@
 """Losses over HTTP: reported, numbers blocked, closed or found again (H-13)."""
 
 from api.devices.device_actions import DEVICE_ACTIONS
+from api.engine.asked_at import with_asked_at
 from api.engine.command_route import From, command_route
 from api.engine.route import guarded
 from api.service_cases.case_of_device import OF_DEVICE, asked_now
@@ -53,5 +54,7 @@ command_route(
     "POST /service-cases/{case_id}/found",
     FindDevice,
     "Gerät ist wiedergefunden / The device was found again",
+    source=From(given=frozenset({"asked_at"})),
+    prepare=with_asked_at,
     action=(SERVICE_CASE_ACTIONS, "found"),
 )

@@ -1,5 +1,6 @@
 """Service cases over HTTP: their list, what all kinds have, and returns: what becomes of the device, of its contract and its user (H-13, H-14)."""
 
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -94,6 +95,10 @@ SERVICE_CASE = Thing(
 _WENT = "SELECT whereabouts FROM service_cases WHERE case_id = %(case)s AND kind = 'return'"
 
 
+def _completing(caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
+    return with_asked_at(caller, with_numbers(caller, given))
+
+
 def _completed(caller: Caller, command: CompleteServiceCase, _done: Done) -> list[Note]:
     """That a certificate may be made now, of a device that is gone; and which numbers of a lost one aren't blocked."""
     with reading(caller, read_by(_WENT), 0) as found:
@@ -136,6 +141,8 @@ command_route(
     "POST /service-cases/{case_id}/cancellation",
     CancelServiceCase,
     "Servicefall stornieren / Cancel a service case",
+    source=From(given=frozenset({"asked_at"})),
+    prepare=with_asked_at,
     example={"reason": "Doch noch gebraucht"},
     action=(SERVICE_CASE_ACTIONS, "cancel"),
 )
@@ -151,8 +158,8 @@ command_route(
     "POST /service-cases/{case_id}/completion",
     CompleteServiceCase,
     "Servicefall abschließen; bei einer Rücksendung werden Gerät, Vertrag und Nutzer, was gewählt wurde / Complete a service case; what was chosen for device, contract and user of a return takes effect",
-    source=From(given=frozenset({"numbers"})),
-    prepare=with_numbers,
+    source=From(given=frozenset({"numbers", "asked_at"})),
+    prepare=_completing,
     remark=_completed,
     action=(SERVICE_CASE_ACTIONS, "complete"),
 )

@@ -1,5 +1,6 @@
 """Complete a service case: a return takes effect, of a repair the user has the device again, a loss is closed (H-13, H-14)."""
 
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from commands.engine.command import Command, Decision, Given, Refusal
 from commands.service_cases.case_steps import may_step
 from commands.service_cases.completed_return import completed_return
 from commands.service_cases.loan_device import check_loan_device_is_back
+from commands.service_cases.upgrade_completed import after_case, after_gone
 
 
 class ReturnNotReceived(Refusal):
@@ -31,12 +33,13 @@ class BlockingUndecided(Refusal):
 
 
 class CompleteServiceCase(Command):
-    """`numbers`: those in the device now, looked up when it is asked: some may have been put in since the case began."""
+    """`numbers` and `asked_at` are looked up and made when it is asked: those in the device now, as some may have been put in since the case began, and when that is."""
 
-    made_here: ClassVar[frozenset[str]] = frozenset({"numbers"})
+    made_here: ClassVar[frozenset[str]] = frozenset({"numbers", "asked_at"})
 
     case_id: UUID
     numbers: tuple[NumberInCase, ...] = ()
+    asked_at: datetime | None = None
 
     def check(self, given: Given) -> bool:
         case = given.state(ServiceCase, self.case_id)
@@ -54,9 +57,10 @@ class CompleteServiceCase(Command):
         if not self.check(given) or case.device_id is None:
             return []
         if case.kind == "return":
-            return completed_return(given, self.case_id, case, self.numbers)
+            return [*completed_return(given, self.case_id, case, self.numbers), *after_gone(given, self.case_id, case, self.case_id)]
         if case.kind == "loss":
             loss: Loss = "stolen" if case.occasion == "stolen" else "lost"
-            return [(self.case_id, LossClosed(case_id=self.case_id, device_id=case.device_id, user_id=case.user_id, loss=loss))]
+            closed = LossClosed(case_id=self.case_id, device_id=case.device_id, user_id=case.user_id, loss=loss)
+            return [(self.case_id, closed), *after_gone(given, self.case_id, case)]
         completed = CaseCompleted(kind=case.kind, case_id=self.case_id, device_id=case.device_id, user_id=case.user_id)
-        return [(self.case_id, completed)]
+        return [(self.case_id, completed), *after_case(given, self.case_id, case, self.asked_at)]

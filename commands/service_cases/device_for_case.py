@@ -43,10 +43,10 @@ class DeviceIsReturned(Refusal):
     de = "Das Gerät wurde schon zurückgegeben; niemand hat es, der es senden könnte."
 
 
-def device_for_case(given: Given, device_id: UUID) -> Device:
-    """Return the device, which somebody has in hand. Raises DeviceIsLost, DeviceIsUnderReturn, DeviceIsInServiceCase, DeviceIsReturned."""
-    device = exchangeable(given, device_id)
-    check_not_lost(given, device_id)
+def device_for_case(given: Given, device_id: UUID, *but: UUID) -> Device:
+    """Return the device, which somebody has in hand; `but`: cases that end with what is decided. Raises DeviceIsLost, DeviceIsUnderReturn, DeviceIsInServiceCase, DeviceIsReturned."""
+    device = exchangeable(given, device_id, *but)
+    check_not_lost(given, device_id, *but)
     return device
 
 
@@ -55,10 +55,17 @@ def cases_with(given: Given, kind: ClaimKind, device_id: UUID) -> list[UUID]:
     return [case for record in records_of(given, device_id) if (case := given.holder(kind.of(str(record)))) is not None]
 
 
-def check_not_lost(given: Given, device_id: UUID) -> None:
-    """Raise DeviceIsLost where it was reported and hasn't been found."""
+def open_cases(given: Given, device_id: UUID, *but: UUID) -> list[UUID]:
+    """List the cases of the device that are open, other than these; a loss holds it also after it was closed."""
+    found = [*cases_with(given, DEVICE_IN_CASE_CLAIM, device_id), *cases_with(given, DEVICE_LOST_CLAIM, device_id)]
+    return [each for each in found if each not in but and given.state(ServiceCase, each).is_open]
+
+
+def check_not_lost(given: Given, device_id: UUID, *but: UUID) -> None:
+    """Raise DeviceIsLost where it was reported, other than by these, and hasn't been found."""
     for lost_in in cases_with(given, DEVICE_LOST_CLAIM, device_id):
-        raise DeviceIsLost(number=given.state(ServiceCase, lost_in).number)
+        if lost_in not in but:
+            raise DeviceIsLost(number=given.state(ServiceCase, lost_in).number)
 
 
 def device_for_loss(given: Given, device_id: UUID) -> Device:
@@ -71,10 +78,10 @@ def device_for_loss(given: Given, device_id: UUID) -> Device:
     return present_device(given, device_id)
 
 
-def exchangeable(given: Given, device_id: UUID) -> Device:
-    """Return a device for which another may come: also one that is lost. Raises DeviceIsUnderReturn, DeviceIsInServiceCase, DeviceIsReturned."""
+def exchangeable(given: Given, device_id: UUID, *but: UUID) -> Device:
+    """Return a device for which another may come: also one that is lost; `but`: cases that end with what is decided. Raises DeviceIsUnderReturn, DeviceIsInServiceCase, DeviceIsReturned."""
     device = present_device(given, device_id)
-    check_in_no_case(given, device_id)
+    check_in_no_case(given, device_id, *but)
     if device.whereabouts not in (None, "pool"):
         raise DeviceIsReturned
     for hindrance in CASE_HINDRANCES:

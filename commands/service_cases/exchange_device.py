@@ -23,6 +23,7 @@ from commands.service_cases.device_for_case import cases_with, check_in_no_case,
 from commands.service_cases.recipient import recipient
 from commands.service_cases.replaced_return import return_of_replaced
 from commands.service_cases.replacement import check_may_come
+from commands.service_cases.upgrade_completed import after_gone
 
 _Entry = tuple[UUID, Event]
 
@@ -84,7 +85,8 @@ class ExchangeDevice(Command):
             return_id=self.return_id if returned else None,
             numbers=tuple(each.number for each in numbers),
         )
-        return [(self.case_id, exchanged), *became.events, *_moved(given, numbers, became.device_id), *returned]
+        over = after_gone(given, self.case_id, case, exchanged.return_id)
+        return [(self.case_id, exchanged), *became.events, *_moved(given, numbers, became.device_id), *returned, *over]
 
 
 def _moved(given: Given, numbers: tuple[NumberInCase, ...], device_id: UUID) -> Iterator[_Entry]:

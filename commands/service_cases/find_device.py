@@ -1,6 +1,8 @@
 """Say that a lost device was found again: it is lost no more (H-13)."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from aggregates.device import Device
@@ -13,12 +15,16 @@ from aggregates.service_cases.service_case import ServiceCase
 from commands.engine.command import Command, Decision, Given
 from commands.service_cases.case_steps import may_step
 from commands.service_cases.device_for_case import cases_with, record_today
+from commands.service_cases.upgrade_completed import after_case
 
 
 class FindDevice(Command):
-    """Numbers that were blocked meanwhile stay so; the case names them."""
+    """Numbers that were blocked meanwhile stay so; the case names them. `asked_at`: when it is told."""
+
+    made_here: ClassVar[frozenset[str]] = frozenset({"asked_at"})
 
     case_id: UUID
+    asked_at: datetime | None = None
 
     def check(self, given: Given) -> bool:
         return may_step(given, self.case_id, DeviceFoundAgain)
@@ -34,7 +40,8 @@ class FindDevice(Command):
             blocked=tuple(each.number for each in case.blocking if each.status == "confirmed"),
         )
         was: Loss = "stolen" if case.occasion == "stolen" else "lost"
-        return [(self.case_id, found), *_found(given, case.device_id, was), *_exchanged(given, case.device_id)]
+        goes_on = after_case(given, self.case_id, case, self.asked_at)
+        return [(self.case_id, found), *_found(given, case.device_id, was), *_exchanged(given, case.device_id), *goes_on]
 
 
 def _exchanged(given: Given, reported: UUID) -> Iterator[tuple[UUID, Event]]:

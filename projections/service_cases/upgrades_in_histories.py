@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from aggregates.service_cases.upgrade import UpgradeEnded, UpgradeOrdered
+from aggregates.service_cases.upgrade import UpgradeEnded, UpgradeHeldUp, UpgradeOrdered
 from eventstore.envelope import Recorded
 from projections.device_history import device_history
 from projections.engine.history import entry
@@ -18,16 +18,16 @@ user_history.extend(version=1)
 order_history.extend(version=1)
 
 
-@device_history.on(UpgradeOrdered, UpgradeEnded)
+@device_history.on(UpgradeOrdered, UpgradeHeldUp, UpgradeEnded)
 def in_the_devices(rows: Rows, recorded: Recorded[Any]) -> None:
     rows.add(DEVICE_HISTORY, entry(recorded, recorded.event.device_id))
 
 
-@user_history.on(UpgradeOrdered, UpgradeEnded)
+@user_history.on(UpgradeOrdered, UpgradeHeldUp, UpgradeEnded)
 def in_the_users(rows: Rows, recorded: Recorded[Any]) -> None:
     rows.add(USER_HISTORY, entry(recorded, recorded.event.user_id))
 
 
-@order_history.on(UpgradeOrdered, UpgradeEnded)
+@order_history.on(UpgradeOrdered, UpgradeHeldUp, UpgradeEnded)
 def in_the_orders(rows: Rows, recorded: Recorded[Any]) -> None:
     rows.add(ORDER_HISTORY, entry(recorded, recorded.event.order_id))

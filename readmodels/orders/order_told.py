@@ -91,7 +91,10 @@ class OldDeviceTold(TypedDict):
     device_id: UUID
     device: Annotated[str | None, Field(description="As people call it")]
     whereabouts: Annotated[OldDeviceTo, Field(description="Where it goes")]
-    outcome: Annotated[UpgradeEnd | None, Field(description="What became of that; null: the new one is still to come")]
+    outcome: Annotated[UpgradeEnd | None, Field(description="What became of that; null: the new one is still to come, or it is held up")]
+    held_up_by: Annotated[
+        UUID | None, Field(description="Its other service case that is open though the new one has come; after its end it goes back")
+    ]
     return_id: Annotated[UUID | None, Field(description="The service case by which it goes back")]
 
 

@@ -7,7 +7,7 @@ from readmodels.engine.table import Table
 
 
 class UpgradeRow(NamedTuple):
-    """`is_open`: the new device hasn't come yet; `outcome` and `return_id`: what became of the old one when that was over."""
+    """`is_open`: the new device hasn't come yet, or the old one is in another case still (`held_up_by`); `outcome` and `return_id`: what became of the old one when that was over."""
 
     customer_id: UUID
     upgrade_id: UUID
@@ -15,6 +15,7 @@ class UpgradeRow(NamedTuple):
     order_id: UUID
     whereabouts: str
     is_open: bool
+    held_up_by: UUID | None
     outcome: str | None
     return_id: UUID | None
     position: int

@@ -123,6 +123,7 @@ def test_they_are_counted_together(portal: World, household: dict[str, str]) -> 
             "awaited_trade_in": 0,
             "case_awaits_customer": 0,
             "case_without_answer": 0,
+            "held_up_upgrade": 0,
             "late_exchange": 0,
             "late_order": 0,
             "new_from_carrier": 0,

@@ -27,7 +27,7 @@ from aggregates.service_cases.repair import (
 )
 from aggregates.service_cases.returns import ReturnCancelled, ReturnChanged, ReturnCompleted, ReturnReceived, ReturnRequested
 from aggregates.service_cases.terms import NumberInCase
-from aggregates.service_cases.upgrade import UpgradeEnded, UpgradeOrdered
+from aggregates.service_cases.upgrade import UpgradeEnded, UpgradeHeldUp, UpgradeOrdered
 from aggregates.service_cases.written import CaseTextsErased, CaseTextsSealed
 
 _CASE, _DEVICE, _USER, _SIM = (UUID(f"00000000-0000-7000-8000-0000000000{end}") for end in ("f1", "d1", "c1", "51"))
@@ -50,6 +50,7 @@ _UPGRADED: dict[str, Any] = {"order_id": UUID("00000000-0000-7000-8000-000000000
 
 SAMPLES: tuple[Event, ...] = (
     UpgradeOrdered(whereabouts="remarketing", sending="pick_up", pick_up_on=date(2026, 12, 4), pick_up_window="morning", **_UPGRADED),
+    UpgradeHeldUp(number="B-7K4M9-PXQ2R", case_id=_RETURN, **_UPGRADED),
     UpgradeEnded(outcome="goes_back", return_id=_RETURN, **_UPGRADED),
     DeviceReturned(device_id=_DEVICE, whereabouts="remarketing"),
     ReturnRequested(

@@ -37,7 +37,7 @@ from aggregates.service_cases.messages import CaseMessageSent, CaseMessagesRead
 from aggregates.service_cases.reminders import CaseAnswerMissed, ReturnReminded
 from aggregates.service_cases.repair import EstimateDeclined, LoanDeviceLent, RepairEstimated, RepairRequested, RepairSentBack
 from aggregates.service_cases.returns import ReturnReceived, ReturnRequested
-from aggregates.service_cases.upgrade import UpgradeOrdered
+from aggregates.service_cases.upgrade import UpgradeHeldUp, UpgradeOrdered
 from aggregates.user import UserRegistered
 from eventstore.log import EventLog
 from foundation.money import Money
@@ -179,6 +179,7 @@ def order_and_return(log: EventLog, customer_id: UUID) -> None:
         (gone, DeviceRegistered(source="order", identifiers=(_LOST_SERIAL,), description=described)),
         (loss, lost),
         (upgrade, UpgradeOrdered(order_id=waiting, device_id=device, user_id=user, whereabouts="pool", sending="own")),
+        (upgrade, UpgradeHeldUp(order_id=waiting, number=f"B-{waiting}", device_id=device, user_id=user, case_id=case)),
         (gone, DeviceReportedLost(device_id=gone, lost="stolen")),
         (loss, BlockingAsked(numbers=("+491555020999",), **of_loss)),
         (loss, BlockingTold(blocked_number="+491555020999", outcome="pending", **of_loss)),

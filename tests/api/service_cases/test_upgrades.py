@@ -35,7 +35,8 @@ def test_the_old_device_comes_back_once_the_new_one_has_come(place: Shop, wherea
     order = side.write("POST", menu["href"], asked)["id"]
     told = side.read(f"/orders/{order}")
     assert (told["status"], told["user_id"], told["own_number"]) == ("placed", user, "4711")
-    comes = {"device_id": old, "device": "Beispielwerk Phone 0", "whereabouts": whereabouts, "outcome": None, "return_id": None}
+    comes = {"device_id": old, "device": "Beispielwerk Phone 0", "whereabouts": whereabouts}
+    comes |= {"outcome": None, "held_up_by": None, "return_id": None}
     assert told["old_device"] == comes
     assert "ersetzt" in side.read(f"/orders/{order}/history")["items"][1]["sentence"]["de"]
     denied = side.read(f"/devices/{old}")["allowed_actions"]["upgrade"]
@@ -118,3 +119,39 @@ def test_a_cancelled_order_leaves_the_old_device_where_it_is(place: Shop) -> Non
     assert side.read(f"/devices/{old}")["user"]["id"] == user
     assert side.read(f"/devices/{old}")["allowed_actions"]["upgrade"]["allowed"] is True
     assert side.read("/service-cases", **{"filter[device_id]": old})["items"] == []
+
+
+@pytest.mark.requirement("H-12", "H-13", "H-23", "A-10")
+def test_an_old_device_in_another_case_goes_back_once_that_has_ended(place: Shop) -> None:
+    side = place.side
+    user, old = phone_of(place, "Werkstatt, Willi")
+    order = side.write("POST", f"/devices/{old}/upgrade", {"whereabouts": "pool", "article_number": "BW-1", "sending": "label"})["id"]
+    answers = {"affected": "display", "display_works": "no", "turns_on": "yes"}
+    repair = side.write("POST", f"/devices/{old}/repair", {"fault": "Display gesprungen", "sending": "own", "answers": answers})["id"]
+    place.does(f"/orders/{order}/acceptance", {})
+    place.delivered(order, place.shipped(order, new_imei()[:14]))
+
+    told, of_it = side.read(f"/orders/{order}"), {"filter[kind]": "held_up_upgrade", "filter[device_id]": old}
+    assert (told["old_device"]["held_up_by"], told["old_device"]["outcome"]) == (repair, None)
+    [case] = side.read("/clarification-cases", **of_it)["items"]
+    assert (case["subject_kind"], case["subject"], case["user_id"], case["user"]) == ("upgrade", told["number"], user, "Werkstatt, Willi")
+    assert "held_up_upgrade" in [each["kind"] for each in side.read(f"/devices/{old}")["cases"]]
+    [cell] = side.read(f"/clarification-cases/{case['id']}/why", field="status")["cells"]
+    assert cell["set_by"]["event"] == "upgrade.held_up"
+    summary = {each["kind"]: each for each in side.read("/clarification-cases/summary")["kinds"]}["held_up_upgrade"]
+    assert (summary["open"], "Rücksendung von selbst" in summary["resolved_by"]["de"]) == (1, True)
+    number = side.read(f"/service-cases/{repair}")["number"]
+    for history in (f"/devices/{old}/history", f"/users/{user}/history", f"/orders/{order}/history"):
+        [entry] = [each for each in side.read(history)["items"] if each["event"] == "upgrade.held_up"]
+        assert (number in entry["sentence"]["de"], number in entry["sentence"]["en"]) == (True, True), history
+    assert side.read(f"/devices/{old}")["allowed_actions"]["upgrade"]["allowed"] is False
+
+    side.write("POST", f"/service-cases/{repair}/cancellation", {"reason": "Lohnt nicht"})
+    [back] = side.read("/service-cases", **{"filter[device_id]": old, "filter[open]": "true"})["items"]
+    assert (back["kind"], back["whereabouts"], back["occasion"], back["user_id"]) == ("return", "pool", "replaced", user)
+    assert (
+        side.read(f"/orders/{order}")["old_device"] | {"held_up_by": None, "outcome": "goes_back", "return_id": back["id"]}
+        == (side.read(f"/orders/{order}")["old_device"])
+    )
+    assert side.read("/clarification-cases", **of_it)["items"] == []
+    assert [each["id"] for each in side.read("/clarification-cases", at=entry["recorded_at"], **of_it)["items"]] == [case["id"]]

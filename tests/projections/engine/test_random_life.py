@@ -62,6 +62,7 @@ EMPTY = {
     "exchange_models",
     "upgrades",
     "return_cases",
+    "held_up_upgrade_cases",
     "awaited_trade_in_cases",
     "unanswered_cases",
 } | {
