@@ -8,12 +8,14 @@ from access.service_cases.answer_mails import ANSWER_MAILS
 from access.service_cases.return_mails import RETURN_MAILS
 from access.sign_in.sweeping import CLIENT_SECRETS
 from access.timers.timed_messages import TimedMessage
+from access.trade_in_mails import TRADE_IN_MAILS
 
 TIMED_MESSAGES: tuple[TimedMessage, ...] = (
     APPROVAL_MAILS,
     MAILS_OF_ORDERS,
     ANSWER_MAILS,
     RETURN_MAILS,
+    TRADE_IN_MAILS,
 )
 """Mails that go with what is due."""
 

@@ -180,7 +180,7 @@ from aggregates.prices.framework_contract import (
     FrameworkContractRegistered,
 )
 from aggregates.prices.list_price import ListPriceEnded, ListPriceSet
-from aggregates.remarketing.awaited import RemarketedDeviceAwaited
+from aggregates.remarketing.awaited import AwaitedDeviceReminded, RemarketedDeviceAwaited
 from aggregates.remarketing.claims import REMARKETED_CLAIM, REMARKETING_NUMBER_CLAIM, REMARKS_CLAIM, SOLD_CLAIM
 from aggregates.remarketing.expected_proceeds import ExpectedProceedsSet
 from aggregates.remarketing.kept_sold import DeviceKeptSold
@@ -197,7 +197,7 @@ from aggregates.remarketing.remarketing import (
     RemarketingWithdrawn,
 )
 from aggregates.remarketing.remarks import RemarketingRemarked, RemarketingRemarksErased
-from aggregates.remarketing.timers import SOLD_NOT_FOR_GOOD
+from aggregates.remarketing.timers import AWAITED_TRADE_IN_REMINDER, SOLD_NOT_FOR_GOOD
 from aggregates.report_schedule import (
     REPORT_SCHEDULE_CLAIM,
     ReportDelayed,
@@ -476,6 +476,7 @@ _EVENTS: tuple[type[Event], ...] = (
     FrameworkContractRegistered,
     ListPriceEnded,
     ListPriceSet,
+    AwaitedDeviceReminded,
     RemarketedDeviceAwaited,
     ExpectedProceedsSet,
     DeviceKeptSold,
@@ -654,6 +655,7 @@ _TIMERS: tuple[Timer, ...] = (
     LATE_DELIVERY,
     ORDER_MAILS,
     WAITING_FOR_APPROVAL,
+    AWAITED_TRADE_IN_REMINDER,
     SOLD_NOT_FOR_GOOD,
     REPORT_DUE,
     LATE_EXCHANGE,

@@ -154,6 +154,7 @@ from commands.remarketing.pay_out_proceeds import PayOutProceeds
 from commands.remarketing.receive_for_remarketing import ReceiveForRemarketing
 from commands.remarketing.register_for_remarketing import RegisterForRemarketing
 from commands.remarketing.register_several_for_remarketing import RegisterSeveralForRemarketing
+from commands.remarketing.remind_of_trade_in import RemindOfTradeIn
 from commands.remarketing.returned_devices import (
     NO_POOL_DEVICE_WHILE_REMARKETED,
     NOT_DESTROYED_WHILE_REMARKETED,
@@ -405,6 +406,7 @@ COMMANDS: tuple[type[Command], ...] = (
     ReceiveForRemarketing,
     RegisterForRemarketing,
     RegisterSeveralForRemarketing,
+    RemindOfTradeIn,
     SendBackRemarketedDevice,
     SetExpectedProceeds,
     WithdrawFromRemarketing,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Annotated, ClassVar, Self
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim
 from aggregates.engine.event import Changes, Event, Personal
 from aggregates.order_terms import REASON
-from aggregates.remarketing.awaited import RemarketedDeviceAwaited
+from aggregates.remarketing.awaited import AwaitedDeviceReminded, RemarketedDeviceAwaited
 from aggregates.remarketing.claims import remarketed_claims, sold_claims
 from aggregates.remarketing.kept_sold import DeviceKeptSold
 from aggregates.remarketing.registered import RemarketingRegistered
@@ -232,6 +233,8 @@ class Remarketing(Aggregate):
     case_id: UUID | None = None
     awaited_for: UUID | None = None
     """The order for which the device was taken in payment, once that is delivered."""
+    reminded_for: datetime | None = None
+    """For which moment its user was last reminded of it."""
     status: RemarketingStatus = "registered"
     offered: Money | None = None
     after: AfterDecline | None = None
@@ -252,6 +255,8 @@ class Remarketing(Aggregate):
                 return replace(told, condition=event.condition, grade=event.grade, settlement_agreed=event.settlement_agreed)
             case RemarketedDeviceAwaited():
                 return replace(self, awaited_for=event.order_id)
+            case AwaitedDeviceReminded():
+                return replace(self, reminded_for=event.due_at)
             case RemarketedDeviceReceived():
                 return replace(self, status=event.status, device_id=event.device_id)
             case RemarketedDeviceChecked():

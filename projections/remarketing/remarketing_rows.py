@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from aggregates.device_terms import Identifier
-from aggregates.remarketing.awaited import RemarketedDeviceAwaited
+from aggregates.remarketing.awaited import AwaitedDeviceReminded, RemarketedDeviceAwaited
 from aggregates.remarketing.registered import RemarketingRegistered
 from aggregates.remarketing.remarketing import (
     ProceedsAccepted,
@@ -88,6 +88,11 @@ def awaited(rows: Rows, recorded: Recorded[RemarketedDeviceAwaited]) -> None:
     if row is not None:
         told = row._replace(version=recorded.stream_version, position=recorded.position)
         _put(rows, told._replace(order_id=recorded.event.order_id, awaited_since=recorded.effective_at))
+
+
+@remarketings.on(AwaitedDeviceReminded)
+def reminded(rows: Rows, recorded: Recorded[AwaitedDeviceReminded]) -> None:
+    rows.change(REMARKETINGS, recorded.stream_id, version=recorded.stream_version, position=recorded.position)
 
 
 @remarketings.on(RemarketedDeviceReceived)

@@ -1,12 +1,13 @@
 """Samples of what happens to devices that are sold."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from aggregates.device_terms import DeviceDescription, Identifier
 from aggregates.engine.event import Event
-from aggregates.remarketing.awaited import RemarketedDeviceAwaited
+from aggregates.remarketing.awaited import AwaitedDeviceReminded, RemarketedDeviceAwaited
 from aggregates.remarketing.kept_sold import DeviceKeptSold
 from aggregates.remarketing.registered import RemarketingRegistered
 from aggregates.remarketing.remarketing import (
@@ -44,6 +45,7 @@ SAMPLES: tuple[Event, ...] = (
         **_OF,
     ),
     RemarketedDeviceAwaited(number="W-7K4M9-PXQ2R", order_id=UUID("00000000-0000-7000-8000-0000000000b1"), **_OF),
+    AwaitedDeviceReminded(due_at=datetime(2026, 12, 14, 7, tzinfo=UTC), mailed=True, **_OF),
     RemarketedDeviceReceived(**_OF),
     RemarketedDeviceChecked(grade="c", was="b", **_OF),
     ProceedsOffered(offered=_AMOUNT, grade="c", **_OF),

@@ -1,22 +1,26 @@
 """Old devices that were taken in payment are awaited once what they were taken for is delivered, and not sold where nothing of it comes (H-09, H-15)."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from aggregates.case_reminders import CaseReminders, CaseRemindersChanged
 from aggregates.engine.event import Event
 from aggregates.order import OrderCompleted, OrderItemsCancelled
 from aggregates.order_bookings import OrderTradeInAgreed
 from aggregates.order_terms import Pieces, ShippedItem
 from aggregates.orders.parcels import ParcelDelivered, ParcelReturned
-from aggregates.remarketing.awaited import RemarketedDeviceAwaited
+from aggregates.remarketing.awaited import AwaitedDeviceReminded, RemarketedDeviceAwaited
 from aggregates.remarketing.remarketing import RemarketedDeviceReceived, Remarketing, RemarketingWithdrawn
+from aggregates.user import UserEmailChanged
 from commands.orders.cancel_order import CancelOrder
 from commands.orders.deliver_parcel import DeliverParcel
 from commands.remarketing.receive_for_remarketing import ReceiveForRemarketing
+from commands.remarketing.remind_of_trade_in import RemindOfTradeIn
 from commands.remarketing.withdraw_from_remarketing import WithdrawFromRemarketing
-from tests.commands.made_up import ERIKA, IMEI_1, IMEI_2, PHONE, TABLET, Entry, assigned, device, imei
+from tests.commands.made_up import CUSTOMER, ERIKA, IMEI_1, IMEI_2, PHONE, TABLET, Entry, assigned, device, imei
 from tests.commands.orders.made_up_orders import CASE_LISTED, ORDER, PARCEL, TWO_CASES, accepted, placed, shipped
 from tests.commands.remarketing.sold import BASE, OTHER_SOLD, SOLD, registered
 from tests.commands.scenario import given
@@ -101,3 +105,24 @@ def test_what_is_awaited_is_received_or_withdrawn_as_before() -> None:
     world.apply(world.decide(ReceiveForRemarketing(remarketing_id=SOLD)))
     world.apply(world.decide(WithdrawFromRemarketing(remarketing_id=OTHER_SOLD)))
     assert [world.fold(Remarketing, each).status for each in (SOLD, OTHER_SOLD)] == ["received", "withdrawn"]
+
+
+DUE = datetime(2026, 12, 14, 7, tzinfo=UTC)
+ON: Entry = (CUSTOMER, CaseRemindersChanged(reminders=CaseReminders(open_return=3)))
+
+
+def test_its_user_is_reminded_while_it_is_awaited_as_of_a_return() -> None:
+    told: dict[str, Any] = {"remarketing_id": SOLD, "device_id": PHONE, "user_id": ERIKA}
+    remind = RemindOfTradeIn(timed_id=SOLD, due_at=DUE)
+    reminded = (SOLD, AwaitedDeviceReminded(**told, due_at=DUE, mailed=True))
+    with_mail = (ERIKA, UserEmailChanged(email="erika@beispiel.example", was=None))
+    there = (*SHIPPED, DELIVERED, completed("delivered"), awaited(SOLD))
+    given(*there, ON, with_mail).when(remind).then(reminded).when(remind).then()
+    later = RemindOfTradeIn(timed_id=SOLD, due_at=DUE + timedelta(days=3))
+    again = (SOLD, AwaitedDeviceReminded(**told, due_at=DUE + timedelta(days=3), mailed=True))
+    given(*there, ON, with_mail, reminded).when(later).then(again)
+    given(*there, ON).when(remind).then((SOLD, AwaitedDeviceReminded(**told, due_at=DUE, mailed=False)))
+    for over in (of(SOLD, RemarketedDeviceReceived), withdrawn(SOLD)):
+        given(*there, ON, with_mail, over).when(remind).then()
+    given(*there, with_mail).when(remind).then()
+    given(*SHIPPED, ON, with_mail).when(remind).then()
