@@ -50,6 +50,9 @@ def full(world: World, crew: Crew) -> Household:
     side.write("PUT", f"/baskets/{basket}/notes", {"own_number": "ZAUN-10", "remarks": "Zaun"})
     returned = {"occasion": "defect", "whereabouts": "pool", "sending": "own", "remarks": "Zaun"}
     side.write("POST", f"/devices/{device}/return", returned)
+    own_device = side.device(model="Zaunphone 2", colour="zaunblau")
+    side.write("POST", f"/devices/{own_device}/assignment", {"user_id": crew.first.own_user})
+    side.write("POST", f"/devices/{own_device}/return", returned)
     described = {"maker": "Zaunwerk", "model": "Zaun 2", "size": "ZAUN-5"}
     world.ops.post("/expected-proceeds", json={**described, "grade": "a", "proceeds": "9.99", "valid_from": "2020-01-01"}, headers=kept)
     sold = {"identifiers": [{"kind": "serial_number", "value": "ZAUN-4"}], "description": described, "condition": AS_NEW, "remarks": "Zaun"}

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from eventstore.ids import new_id
+from readmodels.engine.field import Resource
+from readmodels.own_case_resource import OWN_CASE_LIST, OWN_DEVICE_LIST
 from tests.api.conftest import World
 from tests.api.own_cases.employees import Employee, Shop, agreed, begun, employee, number_in, phone_of, where_agreed
 from tests.api.people import person
@@ -13,10 +15,15 @@ from tests.api.service_cases.defects import ANSWERS, REPAIR
 
 LOSS = {"loss": "stolen", "happened_on": "2026-01-31", "place": "Bahnhof", "block": True}
 EXCHANGE = {"occasion": "defect", "sending": "own", "answers": ANSWERS}
+
 UNTOLD = {
     *("contract", "pass_on_to", "user_choice", "leaver_id", "at_carrier", "sent_to_user_id"),
     *("estimate_net", "work", "remarks", "reason", "cost_centre"),
 }
+
+
+def facets_of(resource: Resource) -> str:
+    return ",".join(each.name for each in resource.fields if each.facet)
 
 
 @pytest.fixture(scope="module")
@@ -125,14 +132,17 @@ def test_nobody_elses_cases_and_devices_are_there_at_any_door(world: World, plac
     place.side.write("POST", f"/devices/{passed}/reassignment", {"user_id": hans.user})
     other.side.read("/service-cases")
 
-    asked: dict[str, Any] = {"count": "exact", "facets": "kind,status,open", "limit": 500}
+    asked: dict[str, Any] = {"count": "exact", "facets": facets_of(OWN_CASE_LIST), "limit": 500}
     page = hans.told(place, "/own-service-cases", **asked)
     assert [each["id"] for each in page["items"]] == [mine]
     assert (page["total"], page["facets"]["kind"]["values"]) == (1, [{"value": "repair", "count": 1}])
     for question in ({"search": "Erikas"}, {"filter[user_id]": erika.user}, {"filter[id]": theirs}, {"filter[user_id][ne]": hans.user}):
         found = hans.told(place, "/own-service-cases", **asked, **question)
         assert (found["items"], found["total"], found["facets"]["kind"]["values"]) == ([], 0, []), question
-    assert {each["id"] for each in hans.told(place, "/own-devices")["items"]} == {of_hans, passed}
+    devices = hans.told(place, "/own-devices", facets=facets_of(OWN_DEVICE_LIST))
+    assert {each["id"] for each in devices["items"]} == {of_hans, passed}
+    counted = {each["value"]: each["count"] for each in devices["facets"]["model"]["values"]}
+    assert counted == {"Hansens": 1, "Weitergegeben": 1}
     assert hans.told(place, "/own-devices", **{"filter[user_id]": erika.user})["items"] == []
     at = datetime.now(UTC).isoformat()
     assert [each["id"] for each in hans.told(place, "/own-service-cases", at=at)["items"]] == [mine]
