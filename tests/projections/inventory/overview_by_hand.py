@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from readmodels.devices.devices import DeviceRow
+from readmodels.engine.facet_cubes import facet_columns
 from readmodels.engine.table import Table
-from readmodels.inventory.overview import OverviewRow, facet_columns
+from readmodels.inventory.overview import OverviewRow
 from readmodels.sims.sims import SimRow
 from readmodels.users.users import UserRow
 
