@@ -12,6 +12,7 @@ from aggregates.device_terms import DeviceId
 from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import Event
 from aggregates.engine.words import IdOf, InWords, Label
+from aggregates.prices.agreed_price import AgreedPrice
 from aggregates.prices.price_terms import FINANCING, MONTHS, Financing
 from aggregates.sim import Sim
 from aggregates.sim_terms import NUMBER, TARIFF, ContractTerm, Entitlements
@@ -46,14 +47,21 @@ TradeInUse = Annotated[
 ]
 
 
+def _price_unknown(stored: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 didn't say it: what a basket's order cost stands in the basket."""
+    return {**stored, "price": None}
+
+
 class OrderPositionFinanced(
     Event,
     event="order.position_financed",
+    version=2,
+    upcasts={1: _price_unknown},
     de="{Bestellung order_id|Bestellung}: {name} als {financing}[ über {months} Monate][ für {number}]",
     en="{Order order_id|Order}: {name} by {financing}[ for {months} months][ for {number}]",
     about=(),
 ):
-    """How a position is paid for, and for which number it is."""
+    """How a position is paid for, and for which number it is; `price`: what was agreed, None where nobody knew it."""
 
     order_id: BookedOrder
     user_id: UserId
@@ -63,6 +71,7 @@ class OrderPositionFinanced(
     months: Annotated[int | None, MONTHS] = None
     sim_id: SimIdOrNone = None
     number: Annotated[str | None, NUMBER] = None
+    price: AgreedPrice | None = None
 
 
 def _nothing_known(stored: dict[str, Any]) -> dict[str, Any]:

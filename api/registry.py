@@ -86,6 +86,7 @@ from api.orders.own_order_actions import OWN_ORDER_ACTIONS
 from api.orders.own_orders import OWN_ORDERS_TILE
 from api.orders.own_orders import router as orders_own_orders_router
 from api.orders.pool_devices import router as orders_pool_devices_router
+from api.orders.ways_to_pay import router as orders_ways_to_pay_router
 from api.own_cases.own_case_actions import OWN_CASE_ACTIONS, OWN_DEVICE_ACTIONS
 from api.own_cases.own_case_documents import content_router
 from api.own_cases.own_case_documents import router as own_cases_own_case_documents_router
@@ -228,6 +229,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     orders_own_catalogue_router,
     orders_own_orders_router,
     orders_pool_devices_router,
+    orders_ways_to_pay_router,
     content_router,
     own_cases_own_case_documents_router,
     message_router,

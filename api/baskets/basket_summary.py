@@ -13,20 +13,21 @@ from aggregates.basket import Basket
 from aggregates.basket_terms import TradeIn
 from aggregates.customer import Customer
 from aggregates.order import Order
-from aggregates.prices.agreed_price import AgreedPrice, AgreedTariffPrice
-from aggregates.prices.price_terms import MONTHLY
-from api.baskets.basket_given import sees_prices, today
+from api.baskets.basket_given import sees_prices
 from api.baskets.baskets import BASKETS_TAG
 from api.engine.access import Caller, Reads
 from api.engine.looking import looking
 from api.engine.reading import After, json_answer
 from api.engine.route import guarded
-from commands.baskets.basket_review import Review, Sum, reviewed, reviewed_again
+from api.orders.order_day import today
+from api.orders.price_told import amount_told, price_told
+from commands.baskets.basket_review import Review, reviewed, reviewed_again
 from commands.baskets.registered_trade_in import expected_of
 from commands.baskets.reviewed_items import ReviewedItem
-from commands.baskets.reviewed_numbers import RenewalUnderWay, ReviewedNumber
+from commands.baskets.reviewed_numbers import ReviewedNumber
 from commands.baskets.shown_basket import facts_of, shown_text
 from commands.engine.command import Given, NotFound, Refusal
+from commands.orders.renewals_under_way import RenewalUnderWay
 from foundation.money import Money
 from readmodels.baskets.summary_told import BasketSummary
 from readmodels.orders.waiting_seen import fulfils
@@ -96,8 +97,8 @@ def summary_of(basket_id: UUID, review: Review, expected: Mapping[UUID, Money | 
         "remarks": basket.remarks,
         "prices_shown": prices,
         "complete": review.complete,
-        "once": _sum(review.once) if prices and review.once is not None else None,
-        "monthly": _sum(review.monthly) if prices and review.monthly is not None else None,
+        "once": amount_told(review.once.net, review.once.vat) if prices and review.once is not None else None,
+        "monthly": amount_told(review.monthly.net, review.monthly.vat) if prices and review.monthly is not None else None,
         "problems": [_problem(each) for each in review.problems],
         "shown": shown_text(facts_of(review, prices=prices)) if basket.status == "open" else None,
     }
@@ -110,25 +111,8 @@ def _trade_in(trade_in: TradeIn, expected: Money | None) -> dict[str, Any]:
 
 def _item(item: ReviewedItem, *, prices: bool) -> dict[str, Any]:
     told = item.of.model_dump(mode="json", include={"position", "article_number", "name", "product", "quantity", "financing", "months"})
-    price = _price(item.price) if prices and item.price is not None else None
+    price = price_told(item.price) if prices and item.price is not None else None
     return {**told, "number": item.number, "price": price, "problem": None if item.problem is None else _problem(item.problem)}
-
-
-def _price(price: AgreedPrice | AgreedTariffPrice) -> dict[str, Any]:
-    return {
-        "list_price": f"{price.list_price.amount:.2f}",
-        "unit": f"{price.unit.amount:.2f}",
-        "vat_percent": str(price.vat_percent),
-        "monthly": price.financing in MONTHLY,
-        "contract_id": price.contract_id,
-        "contract": price.contract,
-        **_sum(Sum.of(price.net, price.vat_percent)),
-    }
-
-
-def _sum(amount: Sum) -> dict[str, Any]:
-    told = {"net": amount.net, "vat": amount.vat, "gross": amount.gross}
-    return {**{name: f"{each.amount:.2f}" for name, each in told.items()}, "currency": amount.net.currency}
 
 
 def _number(number: ReviewedNumber, review: Review, *, prices: bool) -> dict[str, Any]:
@@ -145,7 +129,7 @@ def _number(number: ReviewedNumber, review: Review, *, prices: bool) -> dict[str
         "asks": review.basket.status == "open" and number.asks,
         "answer": number.of.answer,
         "booked": number.of.tariff,
-        "price": _price(number.price) if prices and number.price is not None else None,
+        "price": price_told(number.price) if prices and number.price is not None else None,
         "subsidy": sim.entitlements.subsidy,
         "hardware_calloff": sim.entitlements.hardware_calloff,
         "subsidised": number.subsidised,

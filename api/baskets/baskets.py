@@ -20,9 +20,9 @@ from api.engine.thing import DetailOf, Headline, HistoryIn, Thing
 from api.engine.tiles import Counter, Tile
 from api.sims.sim_actions import SIM_ACTIONS
 from api.user_actions import USER_ACTIONS
-from commands.baskets.number_of_user import user_of_number
 from commands.baskets.start_basket import StartBasket
 from commands.engine.command import Given
+from commands.orders.number_of_user import user_of_number
 from eventstore.ids import new_id
 from foundation.noun import Noun
 from readmodels.baskets.basket_resource import BASKET_HISTORY_LIST, BASKET_LIST

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from api.baskets.basket_actions import BASKET_ACTIONS
-from api.baskets.basket_given import sees_prices, today
+from api.baskets.basket_given import sees_prices
 from api.baskets.baskets import BASKETS_TAG
 from api.engine.access import Caller, Writes
 from api.engine.looking import looking
@@ -14,6 +14,7 @@ from api.engine.problem import problem_response
 from api.engine.route import guarded
 from api.engine.shape import Shape
 from api.engine.written import Wanted, Written, answered, run
+from api.orders.order_day import today
 from api.orders.waiting_told import waiting_told
 from commands.baskets.basket_review import reviewed
 from commands.baskets.own_basket import open_basket

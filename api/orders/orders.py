@@ -57,13 +57,13 @@ ORDER = Thing(
         OrderTold,
         order_detail,
         ORDER_READS,
-        labels={**_PARTS, "old_device": TRADE_IN},
+        labels={**_PARTS, "prices": ("Preise", "Prices"), "old_device": TRADE_IN},
     ),
     history=HistoryIn(ORDER_HISTORY_LIST, _subject),
     as_of=AsOf(
         ORDERS,
         "Bestellung zu einem Zeitpunkt / An order as of a moment",
-        hides=frozenset({"accepted", "declined", "ordered_by"}),  # `status` says it
+        hides=frozenset({"accepted", "declined", "ordered_by", "prices"}),  # `status` says it; prices aren't for everybody
         names={"user_id": "user"},
         labels=_PARTS,
         shows={"items": list[PositionTold], "parcels": list[ParcelThen], "address": AddressTold | None},

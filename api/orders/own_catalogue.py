@@ -2,12 +2,17 @@
 
 from dataclasses import replace
 
+from fastapi import Response
+
 from api.catalogue import VARIANTS_OF_ITEMS
+from api.engine.access import Reads
 from api.engine.lists import list_routes
+from api.engine.reading import After
 from api.engine.route import guarded
 from api.engine.tiles import Tile
 from api.orders.own_order_actions import user_of_asker
 from api.orders.own_orders import OWN_ORDERS_TAG
+from api.orders.ways_to_pay import AskedArticle, WaysToPay, ways_told
 from foundation.noun import Noun
 from readmodels.engine.query import Query
 from readmodels.engine.query_conditions import Condition
@@ -39,5 +44,15 @@ list_routes(
     saved=False,
     compared=False,
 )
+
+
+@router.get(
+    "/own-catalogue/ways-to-pay",
+    response_model=WaysToPay,
+    summary="Wie sich ein Artikel für sich selbst bezahlen lässt / In which ways an article for oneself can be paid for",
+)
+def get_own_ways_to_pay(caller: Reads, after: After, article_number: AskedArticle = None) -> Response:
+    return ways_told(caller, article_number, after)
+
 
 OWN_CATALOGUE_TILE = Tile("own_catalogue", Noun("Für sich selbst bestellen", "Order for oneself"), "/own-catalogue", ("own_orders", "read"))

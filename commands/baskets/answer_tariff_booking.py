@@ -6,10 +6,10 @@ from uuid import UUID
 from aggregates.basket import BasketNumberPut
 from aggregates.basket_terms import BasketNumber, TariffAnswer
 from aggregates.engine.words import Help
-from commands.baskets.number_of_user import number_of
 from commands.baskets.own_basket import open_basket, user_of
 from commands.catalogue.item_variants import ArticleNumber
 from commands.engine.command import Command, Decision, Given, Refusal
+from commands.orders.number_of_user import number_of
 from commands.orders.place_order import offered_variant
 
 MOST_NUMBERS = 20

@@ -12,13 +12,14 @@ from aggregates.prices.agreed_price import AgreedPrice, AgreedTariffPrice
 from aggregates.prices.price_terms import MONTHLY, Financing
 from commands.baskets.choose_delivery import NoSuchFurtherAddress
 from commands.baskets.own_basket import user_of
-from commands.baskets.reviewed_items import ReviewedItem, agreed_kinds, reviewed_items
+from commands.baskets.reviewed_items import ReviewedItem, reviewed_items
 from commands.baskets.reviewed_numbers import ReviewedNumber, reviewed_numbers
 from commands.baskets.trade_in_device import NoRateToSetAgainst, tradable
 from commands.customers.agreed import check_feature
 from commands.engine.command import Given, Refusal
 from commands.orders.delivery_address import check_address
 from commands.orders.place_order import DeliveryAddressMissing
+from commands.prices.agreed_financing import agreed_kinds
 from commands.users.present_user import active_user
 from foundation.money import Money
 from foundation.vat import vat_of

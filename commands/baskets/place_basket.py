@@ -10,7 +10,7 @@ from pydantic import StringConstraints
 from aggregates.basket import Basket, BasketPlaced
 from aggregates.engine.event import Event
 from aggregates.engine.words import Help, Label
-from aggregates.order_bookings import OnceApproved, OrderNumberBooked, OrderPositionFinanced, OrderTradeInAgreed
+from aggregates.order_bookings import OnceApproved, OrderPositionFinanced, OrderTradeInAgreed
 from aggregates.orders.order_approval import OrderApprovalAsked
 from commands.baskets.basket_review import BasketIsEmpty, Review, reviewed
 from commands.baskets.booked_tariffs import listed_tariff_price
@@ -20,6 +20,7 @@ from commands.baskets.shown_basket import LONGEST_SHOWN, basket_changed, differe
 from commands.engine.command import Command, Decision, Given
 from commands.orders.needed_approval import BookedTariff
 from commands.orders.place_order import PlaceOrder, WantedItem, offered_variant
+from commands.orders.renewals_under_way import TariffOfNumber, booking
 from eventstore.ids import derived_id
 
 Shown = Annotated[
@@ -85,30 +86,20 @@ class PlaceBasket(Command):
         for place, item in enumerate(review.items, start=1):
             if item.of.financing is not None:
                 told = {"financing": item.of.financing, "months": item.of.months, "sim_id": item.of.sim_id, "number": item.number}
-                yield order_id, OrderPositionFinanced.model_validate({**of, "position": place, "name": item.of.name, **told})
+                price = None if item.price is None else item.price.model_copy(update={"position": place})
+                yield (
+                    order_id,
+                    OrderPositionFinanced.model_validate({**of, "position": place, "name": item.of.name, "price": price, **told}),
+                )
         subsidised = {item.of.sim_id: place for place, item in enumerate(review.items, start=1) if item.of.financing == "subsidy"}
         for number in review.numbers:
             if number.renews and number.freed is not None:
                 yield number.freed.order_id, number.freed
             if number.of.answer != "unanswered" or number.subsidised is not None:
-                yield (
-                    order_id,
-                    OrderNumberBooked(
-                        sim_id=number.of.sim_id,
-                        number=number.sim.number,
-                        choice="booked" if number.of.answer == "booked" else "unchanged",
-                        article_number=number.of.article_number,
-                        tariff=number.of.tariff,
-                        tariff_before=number.sim.tariff.name,
-                        subsidised=number.subsidised,
-                        subsidised_position=subsidised.get(number.of.sim_id),
-                        booked_by=given.actor,
-                        booked_on=self.day,
-                        term=number.sim.term,
-                        entitlements=number.sim.entitlements,
-                        **of,
-                    ),
-                )
+                tariff = TariffOfNumber(number.of.article_number, number.of.tariff) if number.of.answer == "booked" else None
+                place = subsidised.get(number.of.sim_id)
+                used = None if place is None else (place, review.items[place - 1].of.name)
+                yield order_id, booking(given, number.sim, self.day, {**of, "sim_id": number.of.sim_id}, tariff=tariff, subsidised=used)
 
     def _traded_in(self, given: Given, basket: Basket, *, waits: bool) -> Iterator[tuple[UUID, Event]]:
         """Each old device is registered for remarketing, in the same append; where the order waits for approval, as that is given."""

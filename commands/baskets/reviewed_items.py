@@ -9,41 +9,13 @@ from aggregates.basket_terms import BasketItem
 from aggregates.engine.words import words_of
 from aggregates.prices.agreed_price import AgreedPrice
 from aggregates.prices.framework_contract import FrameworkContract
-from aggregates.prices.price_terms import AGREED_AS, Financing
+from aggregates.prices.price_terms import Financing
 from aggregates.sim import Sim
-from commands.customers.agreed import is_agreed
 from commands.engine.command import Given, NotFound, Refusal
 from commands.orders.place_order import offered_variant
-from commands.prices.agreed_financing import check_agreed
+from commands.orders.subsidised import subsidy_problem
+from commands.prices.agreed_financing import FinancingMissing, agreed_kinds, check_agreed
 from commands.prices.price_given import ArticleWithoutPrice, SeveralContractsFit, called, contract_given, contracts_given, price_given
-
-
-class FinancingMissing(Refusal):
-    """Say how {name} is to be paid for: {kinds}."""
-
-    code = "financing-missing"
-    de = "Bitte angeben, wie {name} bezahlt werden soll: {kinds_de}."
-
-
-class SubsidyWithoutNumber(Refusal):
-    """{name} is to be subsidised; say for which number, as its contract has the subsidy."""
-
-    code = "subsidy-without-number"
-    de = "{name} soll subventioniert werden; bitte angeben, für welche Rufnummer, denn deren Vertrag hat die Subvention."
-
-
-class NoSubsidy(Refusal):
-    """{number} has no subsidy; pay for {name} in another way, or choose another number."""
-
-    code = "no-subsidy"
-    de = "{number} hat keine Subventionsberechtigung; bitte {name} anders bezahlen oder eine andere Rufnummer wählen."
-
-
-class OneSubsidyEach(Refusal):
-    """A number's subsidy is for one piece; take one of {name} for {number}, and pay for others in another way."""
-
-    code = "one-subsidy-each"
-    de = "Die Subvention einer Rufnummer gilt für ein Stück; bitte von {name} für {number} eines nehmen und weitere anders bezahlen."
 
 
 class NoSuchContract(Refusal):
@@ -68,11 +40,6 @@ class ReviewedItem:
     number: str | None
     price: AgreedPrice | None
     problem: Refusal | None
-
-
-def agreed_kinds(given: Given) -> list[Financing]:
-    """List the kinds of financing that are agreed with the customer."""
-    return [kind for kind, feature in AGREED_AS.items() if is_agreed(given, feature)]
 
 
 def reviewed_items(given: Given, basket: Basket, day: date, *, prices: bool) -> Iterator[ReviewedItem]:
@@ -101,18 +68,7 @@ def _problem(given: Given, basket: Basket, item: BasketItem, sim: Sim | None, ki
     if item.financing is None and kinds and item.product == "device":
         told = [words_of(Financing)[kind] for kind in kinds]
         return FinancingMissing(name=item.name, kinds=[en for _, en in told], kinds_de=[de for de, _ in told])
-    return _subsidy_problem(basket, item, sim) if item.financing == "subsidy" else None
-
-
-def _subsidy_problem(basket: Basket, item: BasketItem, sim: Sim | None) -> Refusal | None:
-    if sim is None:
-        return SubsidyWithoutNumber(name=item.name)
-    if sim.entitlements.subsidy is False:
-        return NoSubsidy(name=item.name, number=sim.number)
-    same_number = [each for each in basket.items if each.financing == "subsidy" and each.sim_id == item.sim_id]
-    if item.quantity != 1 or len(same_number) > 1:
-        return OneSubsidyEach(name=item.name, number=sim.number)
-    return None
+    return subsidy_problem(basket.items, item, sim) if item.financing == "subsidy" else None
 
 
 def _price(given: Given, item: BasketItem, financing: Financing, sim: Sim | None, day: date) -> AgreedPrice | None:

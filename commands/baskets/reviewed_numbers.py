@@ -4,21 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from aggregates.accounts.account import Account
 from aggregates.basket import Basket
 from aggregates.basket_terms import BasketNumber
 from aggregates.order import Order
-from aggregates.order_bookings import RENEWAL_CLAIM, OrderNumberBooked, OrderNumberFreed
+from aggregates.order_bookings import OrderNumberBooked, OrderNumberFreed
 from aggregates.prices.agreed_price import AgreedTariffPrice
 from aggregates.renewal import RENEWABLE, Renewal, renewal_of
 from aggregates.sim import Sim
-from commands.accounts.asking_account import account_called
 from commands.baskets.booked_tariffs import tariff_price
-from commands.baskets.number_of_user import number_of
 from commands.baskets.own_basket import user_of
-from commands.engine.command import Given, NotFound, Refusal
-from commands.orders.freed_numbers import freed
+from commands.engine.command import Given, Refusal
+from commands.orders.number_of_user import number_of
 from commands.orders.place_order import offered_variant
+from commands.orders.renewals_under_way import renewal_refused, renewed_by
 
 
 class TariffNotAnswered(Refusal):
@@ -33,20 +31,6 @@ class RenewalNotPossible(Refusal):
 
     code = "renewal-not-possible"
     de = "Der Vertrag von {number} lässt sich derzeit nicht verlängern; bitte den Tarif bleiben lassen."
-
-
-class RenewalUnderWay(Refusal):
-    """{number} is being renewed already, by the order {order} of {day}, placed by {who}; wait for its end, or let the tariff stay and use no subsidy."""
-
-    code = "renewal-under-way"
-    de = "{number} wird schon verlängert, mit der Bestellung {order} vom {day}, aufgegeben von {who_de}; bitte deren Ende abwarten oder den Tarif bleiben lassen und keine Subvention nutzen."
-
-
-class RenewalNotToldYet(Refusal):
-    """{number} was renewed by the order {order} of {day}, placed by {who}, and its carrier hasn't told yet what the contract is like now; wait for that, or let the tariff stay and use no subsidy."""
-
-    code = "renewal-not-told-yet"
-    de = "{number} wurde mit der Bestellung {order} vom {day}, aufgegeben von {who_de}, schon verlängert, und der Netzbetreiber hat noch nicht gemeldet, wie der Vertrag jetzt ist; bitte das abwarten oder den Tarif bleiben lassen und keine Subvention nutzen."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +62,14 @@ def reviewed_numbers(given: Given, basket: Basket, day: date) -> Iterator[Review
     for number in basket.numbers:
         sim = given.state(Sim, number.sim_id)
         subsidised = next((each.name for each in basket.items if each.sim_id == number.sim_id and each.financing == "subsidy"), None)
-        holder = given.holder(RENEWAL_CLAIM.of(str(number.sim_id)))
-        order = None if holder is None else given.state(Order, holder)
-        booked = None if order is None else order.booked.get(number.sim_id)
-        done = order is not None and booked is not None and order.completed and booked.is_told(sim)
-        under_way = None if order is None or booked is None or done else (order, booked)
+        renewing = renewed_by(given, number.sim_id, sim)
         told = ReviewedNumber(
             of=number,
             sim=sim,
             renewal=renewal_of(sim, day),
             subsidised=subsidised,
-            under_way=under_way,
-            freed=freed(booked) if done and booked is not None else None,
+            under_way=renewing.under_way,
+            freed=renewing.freed,
             price=tariff_price(given, number, sim, day),
             problem=None,
         )
@@ -105,23 +85,9 @@ def _problem(given: Given, basket: Basket, number: ReviewedNumber) -> Refusal | 
     except Refusal as refused:
         return refused
     if number.renews and number.under_way is not None:
-        order, booked = number.under_way
-        de, en = _who(given, booked.booked_by)
-        refusal = RenewalNotToldYet if order.completed else RenewalUnderWay
-        return refusal(order=order.number, day=booked.booked_on, who=en, who_de=de, **called)
+        return renewal_refused(given, number.sim.number, *number.under_way)
     if number.of.answer == "unanswered" and number.asks:
         return TariffNotAnswered(**called)
     if number.of.answer == "booked" and number.renewal in ("not_yet", "not_possible"):
         return RenewalNotPossible(**called)
     return None
-
-
-def _who(given: Given, actor: str) -> tuple[str, str]:
-    account_id = account_called(actor)
-    if account_id is None:
-        return "einer Schnittstelle", "an interface"
-    try:
-        name = given.state(Account, account_id).full_name
-    except NotFound:  # of the operator
-        name = ""
-    return (name, name) if name else ("jemand anderem", "somebody else")

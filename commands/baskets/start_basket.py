@@ -7,9 +7,9 @@ from aggregates.basket import BASKET_CLAIM, Basket, BasketNumberPut, BasketStart
 from aggregates.basket_terms import BasketNumber
 from aggregates.order_bookings import SimIdOrNone
 from aggregates.user import UserId
-from commands.baskets.number_of_user import number_of
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.creation import created
+from commands.orders.number_of_user import number_of
 from commands.users.present_user import active_user
 
 

@@ -42,6 +42,15 @@ def _goes_on_as(given: Given, device_id: UUID) -> UUID:
     return device_id if into is None else _goes_on_as(given, into)
 
 
+def record_today(given: Given, device_id: UUID) -> tuple[UUID, Device]:
+    """Return the record that the device is today: it may have become part of another one."""
+    device = given.state(Device, device_id)
+    while device.absorbed_into is not None:
+        device_id = device.absorbed_into
+        device = given.state(Device, device_id)
+    return device_id, device
+
+
 def records_of(given: Given, device_id: UUID) -> Iterator[UUID]:
     """Yield the record, and those that became part of it: what is claimed for one of them is for the device."""
     yield device_id

@@ -9,10 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from aggregates.address import Address
 from aggregates.catalogue_item import CatalogueItem, article_claim
 from aggregates.catalogue_terms import Variant
+from aggregates.customer import Customer
+from aggregates.engine.event import Event
 from aggregates.engine.words import OF_PERSON, Help, Label
 from aggregates.order import Order, OrderPlaced
+from aggregates.order_bookings import OrderNumberBooked, OrderNumberFreed, SimIdOrNone
 from aggregates.order_terms import ORDERED, OWN_NUMBER, QUANTITY, REMARKS, WHICH_OWN_NUMBER, OrderedItem
 from aggregates.orders.placing import Placing
+from aggregates.prices.price_terms import FinancingOrNone
 from aggregates.user import DELIVERY_ADDRESS, UserId
 from commands.catalogue.item_variants import ArticleNumber
 from commands.engine.command import Command, Decision, Given, Refusal
@@ -22,12 +26,25 @@ from commands.orders.delivery_address import check_address
 from commands.orders.needed_approval import BookedTariff, approval_asked
 from commands.orders.order_mails import mails_asked
 from commands.orders.ordered_just_now import check_not_just_ordered
+from commands.orders.paid_positions import numbers_called_on, paid_items, positions_financed
+from commands.prices.amounts import Term
 from commands.users.present_user import active_user
 from foundation.normal_form import same
 from foundation.repeated import first_repeated
 
 MOST_POSITIONS = 50
 MOST_PIECES = 100
+
+
+HowPaid = Annotated[FinancingOrNone, Help("Leer: Kauf, oder die einzige vereinbarte.", "Empty: purchase, or the only one that is agreed.")]
+ForNumber = Annotated[
+    SimIdOrNone, Help("Eine des Nutzers, deren Vertrag und Subvention gelten.", "One of the user's, whose contract and subsidy count.")
+]
+TariffStays = Annotated[
+    bool,
+    Label("Tarif bleibt", "Tariff stays"),
+    Help("Obwohl sich der Vertrag der Rufnummer verlängern lässt.", "Although the number's contract can be renewed."),
+]
 
 
 class NoSuchArticle(Refusal):
@@ -75,17 +92,20 @@ class DeliveryAddressMissing(Refusal):
 
 
 class WantedItem(BaseModel):
-    """So many pieces of a variant of the catalogue."""
+    """So many pieces of a variant of the catalogue. `financing`: as what it is paid for, of what is agreed with the customer, with the `months` of rent and lease; `sim_id`: for which of the user's numbers it is."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     article_number: ArticleNumber
     quantity: Annotated[int, Field(ge=1, le=MOST_PIECES), QUANTITY] = 1
+    financing: HowPaid = None
+    months: Term = None
+    sim_id: ForNumber = None
 
 
 class PlaceOrder(Command):
     """`number`: made anew for each order (`commands/engine/spoken_number.py`); `address` None: the user's primary one; to the user, where it names nobody.
 
-    `asked_at` and `ordered_by`: when it is asked and by whom, where that isn't who sends it; `priced_on`: of which day prices count, where that isn't that of `asked_at`; the order waits where its customer has to approve it first. `singly`: by itself, so that the same one a moment later has to be confirmed (`again`). `booked`: the tariffs that are booked with it.
+    `asked_at` and `ordered_by`: when it is asked and by whom, where that isn't who sends it; `priced_on`: of which day prices count, where that isn't that of `asked_at`; the order waits where its customer has to approve it first. `singly`: by itself, so that the same one a moment later has to be confirmed (`again`). Without `asked_at` nothing is said of how it is paid for, as a basket does that. `booked`: the tariffs that are booked with it.
     """
 
     made_here: ClassVar[frozenset[str]] = frozenset({"number", "asked_at", "ordered_by", "priced_on", "singly", "booked"})
@@ -104,6 +124,7 @@ class PlaceOrder(Command):
     ordered_by: str | None = None
     singly: bool = False
     booked: tuple[BookedTariff, ...] = ()
+    tariff_stays: TariffStays = False
     again: Annotated[
         bool, Label("Noch einmal", "Again"), Help("Dasselbe wurde gerade erst bestellt.", "The same was ordered just now.")
     ] = False
@@ -134,7 +155,21 @@ class PlaceOrder(Command):
             given, self.order_id, self.user_id, placed.items, self.asked_at, self.ordered_by, self.priced_on, self.booked
         )
         mails = mails_asked(given, self.order_id, self.asked_at, self.ordered_by)
-        return created(given, Order, self.order_id, placed, *asked, *mails)
+        financed, freed = self._paid(given, placed)
+        ordered = created(given, Order, self.order_id, placed, *asked, *mails, *financed)
+        return [*((each.order_id, each) for each in freed), *ordered] if ordered else []
+
+    def _paid(self, given: Given, placed: OrderPlaced) -> tuple[list[Event], list[OrderNumberFreed]]:
+        """Say how each position is paid for and what is used of numbers, and which numbers an order before holds no more."""
+        if self.asked_at is None:
+            return [], []
+        day = given.state(Customer, given.customer_id).working_days.local_day(self.asked_at)
+        paid = paid_items(given, self.user_id, zip(self.items, placed.items, strict=True), day)
+        called = [*numbers_called_on(given, self.order_id, self.user_id, paid, day, stays=self.tariff_stays)]
+        booked = [each for each in called if isinstance(each, OrderNumberBooked)]
+        return [*positions_financed(self.order_id, self.user_id, paid), *booked], [
+            each for each in called if isinstance(each, OrderNumberFreed)
+        ]
 
     def _placing(self, given: Given) -> Placing | None:
         """Say by whom and when, where it is ordered by itself. Raises OrderedJustNow."""

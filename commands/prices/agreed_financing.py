@@ -14,6 +14,13 @@ class FinancingNotAgreed(Refusal):
     de = "{financing_de} ist mit dem Kunden nicht vereinbart; bitte eine andere Finanzierung wählen oder sie erst für den Kunden freischalten lassen."
 
 
+class FinancingMissing(Refusal):
+    """Say how {name} is to be paid for: {kinds}."""
+
+    code = "financing-missing"
+    de = "Bitte angeben, wie {name} bezahlt werden soll: {kinds_de}."
+
+
 class TermMissing(Refusal):
     """{financing} is paid each month: say for how many months."""
 
@@ -44,3 +51,8 @@ def check_term(financing: Financing, months: int | None) -> None:
         raise TermMissing(financing=en.capitalize(), financing_de=de)
     if financing not in MONTHLY and months is not None:
         raise TermWithoutRate(financing=en.capitalize(), financing_de=de)
+
+
+def agreed_kinds(given: Given) -> list[Financing]:
+    """List the kinds of financing that are agreed with the customer."""
+    return [kind for kind, feature in AGREED_AS.items() if is_agreed(given, feature)]

@@ -6,10 +6,9 @@ from aggregates.device_terms import DeviceReturned, Whereabouts
 from aggregates.engine.event import Event
 from aggregates.remarketing.remarketing import Remarketing
 from aggregates.user import User
-from commands.devices.present_device import device_name
+from commands.devices.present_device import device_name, record_today
 from commands.engine.command import Given, Refusal
 from commands.remarketing.remarketed_device import known_device
-from commands.service_cases.device_for_case import record_today
 
 
 class RemarketedDeviceIsHeld(Refusal):

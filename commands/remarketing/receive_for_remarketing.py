@@ -11,13 +11,12 @@ from aggregates.remarketing.remarketing import RemarketedDeviceReceived, Remarke
 from aggregates.service_cases.terms import NumberInCase
 from aggregates.sim import Sim, SimTakenOutOfDevice
 from aggregates.user import User
-from commands.devices.present_device import device_name, is_same_device
+from commands.devices.present_device import device_name, is_same_device, record_today
 from commands.devices.withheld_devices import taken_over, withheld_records
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.creation import created
 from commands.remarketing.moved import movable
 from commands.remarketing.remarketed_device import known_device
-from commands.service_cases.device_for_case import record_today
 from eventstore.ids import derived_id
 
 

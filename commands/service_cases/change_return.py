@@ -22,11 +22,11 @@ from aggregates.service_cases.terms import (
     SendingWay,
     UserChoice,
 )
+from commands.devices.present_device import record_today
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.moments import Day
 from commands.service_cases.case_hooks import check_whereabouts
 from commands.service_cases.case_steps import may_step
-from commands.service_cases.device_for_case import record_today
 from commands.service_cases.leaver import still_to_come
 from commands.service_cases.return_choices import TO_WHOM, check_choices
 from commands.service_cases.sending import FOR_PICK_UP, check_sending

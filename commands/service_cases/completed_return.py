@@ -12,10 +12,10 @@ from aggregates.service_cases.terms import NumberInCase, UserChoice
 from aggregates.sim import Sim, SimAssignedToUser, SimDecoupledFromUser, SimTakenOutOfDevice
 from aggregates.sim_terms import SimStatus
 from aggregates.user import User
-from commands.devices.present_device import device_name, is_same_device
+from commands.devices.present_device import device_name, is_same_device, record_today
 from commands.engine.command import Decision, Given, Refusal
 from commands.service_cases.case_hooks import AFTER_RETURNS, check_whereabouts
-from commands.service_cases.device_for_case import record_today, still_inside
+from commands.service_cases.device_for_case import still_inside
 from commands.service_cases.leaver import becomes_of_user, still_to_come
 from commands.service_cases.passing_on import PassedOn, passing_on
 from commands.sims.sim_changes import status_changes

@@ -101,15 +101,6 @@ def check_in_no_case(given: Given, device_id: UUID, *but: UUID) -> None:
         raise DeviceIsInServiceCase(number=case.number, kind=en, kind_de=de)
 
 
-def record_today(given: Given, device_id: UUID) -> tuple[UUID, Device]:
-    """Return the record that the device is today: it may have become part of another one."""
-    device = given.state(Device, device_id)
-    while device.absorbed_into is not None:
-        device_id = device.absorbed_into
-        device = given.state(Device, device_id)
-    return device_id, device
-
-
 def still_inside(given: Given, numbers: Iterable[NumberInCase], device_id: UUID) -> tuple[NumberInCase, ...]:
     """Return those of the numbers that are in the device."""
     return tuple(each for each in numbers if _is_in(given, each.sim_id, device_id))

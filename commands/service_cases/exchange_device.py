@@ -17,9 +17,10 @@ from aggregates.service_cases.terms import NumberInCase
 from aggregates.sim import Sim, SimPutInDevice
 from aggregates.user import UserIdOrNone
 from commands.devices.delivered_device import delivered
+from commands.devices.present_device import record_today
 from commands.engine.command import Command, Decision, Given
 from commands.service_cases.case_steps import may_step
-from commands.service_cases.device_for_case import cases_with, check_in_no_case, record_today, still_inside
+from commands.service_cases.device_for_case import cases_with, check_in_no_case, still_inside
 from commands.service_cases.recipient import recipient
 from commands.service_cases.replaced_return import return_of_replaced
 from commands.service_cases.replacement import check_may_come

@@ -12,9 +12,10 @@ from aggregates.service_cases.claims import DEVICE_IN_CASE_CLAIM
 from aggregates.service_cases.exchange import ReplacedDeviceFound
 from aggregates.service_cases.loss import DeviceFoundAgain
 from aggregates.service_cases.service_case import ServiceCase
+from commands.devices.present_device import record_today
 from commands.engine.command import Command, Decision, Given
 from commands.service_cases.case_steps import may_step
-from commands.service_cases.device_for_case import cases_with, record_today
+from commands.service_cases.device_for_case import cases_with
 from commands.service_cases.upgrade_completed import after_case
 
 

@@ -6,8 +6,8 @@ from pydantic import MISSING
 
 from aggregates.service_cases.service_case import ServiceCase
 from aggregates.user import User
+from commands.devices.present_device import record_today
 from commands.engine.command import Given, Refusal
-from commands.service_cases.device_for_case import record_today
 from commands.users.present_user import active_user
 
 

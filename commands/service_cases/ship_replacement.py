@@ -13,10 +13,10 @@ from aggregates.service_cases.exchange import ReplacementShipped
 from aggregates.service_cases.service_case import ServiceCase
 from commands.devices.device_identifiers import DeviceIdentifier
 from commands.devices.one_device import check_slots
+from commands.devices.present_device import record_today
 from commands.engine.command import Command, Decision, Given
 from commands.engine.texts import OptionalKey, OptionalName
 from commands.service_cases.case_steps import may_step
-from commands.service_cases.device_for_case import record_today
 from commands.service_cases.replacement import check_may_be_sent
 
 AS_OLD = Help("Leer: wie das alte Gerät, oder das vereinbarte neuere.", "Empty: as the old device, or the newer one that was agreed.")

@@ -8,9 +8,10 @@ from aggregates.order import Order
 from aggregates.orders.old_device import UpgradeEnd
 from aggregates.service_cases.service_case import ServiceCase
 from aggregates.service_cases.upgrade import DEVICE_UPGRADED_CLAIM, Upgrade, UpgradeEnded, UpgradeHeldUp
+from commands.devices.present_device import record_today
 from commands.engine.command import Decision, Given, NotFound, Refusal
 from commands.orders.order_hooks import AfterOrder
-from commands.service_cases.device_for_case import cases_with, device_for_case, open_cases, record_today
+from commands.service_cases.device_for_case import cases_with, device_for_case, open_cases
 from commands.service_cases.replaced_return import return_of_replaced
 from commands.service_cases.upgrade_device import upgrade_id
 from eventstore.ids import derived_id

@@ -69,6 +69,7 @@ def placed(rows: Rows, recorded: Recorded[OrderPlaced]) -> None:
             declined=False,
             late=False,
             financing=[],
+            prices=Json("[]"),
             tariff_bookings=[],
             subsidised=False,
             traded_in=False,
@@ -185,10 +186,10 @@ def position_financed(rows: Rows, recorded: Recorded[OrderPositionFinanced]) -> 
             if item["position"] == event.position:
                 item.update(event.model_dump(include=set(_PAID)))
         kinds = sorted({each["financing"] for each in items if each["financing"] is not None})
-        _put(
-            rows,
-            row._replace(items=_json(items), financing=kinds, version=recorded.stream_version, position=recorded.position),
-        )
+        agreed: list[dict[str, Any]] = orjson.loads(row.prices)
+        prices = _json([*agreed, *([] if event.price is None else [event.price.model_dump(mode="json")])])
+        told = {"items": _json(items), "financing": kinds, "prices": prices}
+        _put(rows, row._replace(**told, version=recorded.stream_version, position=recorded.position))
 
 
 @orders.on(OrderNumberBooked)

@@ -27,7 +27,7 @@ _VIEW = """SELECT o.*, u.name AS user_name, u.name_sort AS user_name_sort, u.cos
 
 orders = Projection(
     "orders",
-    version=8,
+    version=9,
     marks=True,
     tables=(ORDERS, ORDER_COUNTS, FACETED_ORDERS, *ORDER_CUBES),
     reads=reads,

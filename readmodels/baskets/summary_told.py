@@ -12,6 +12,7 @@ from aggregates.catalogue_terms import Product
 from aggregates.order_bookings import TradeInUse
 from aggregates.prices.price_terms import Financing
 from aggregates.renewal import Renewal
+from readmodels.orders.price_told import AmountTold, PriceTold
 from readmodels.users.user_told import AddressTold
 
 
@@ -21,26 +22,6 @@ class TextTold(TypedDict):
     code: str
     de: str
     en: str
-
-
-class AmountTold(TypedDict):
-    """An amount to be paid: net, its value-added tax, and with that."""
-
-    net: Annotated[str, Field(description="To the cent, such as 1234.56", examples=["499.00"])]
-    vat: str
-    gross: str
-    currency: str
-
-
-class PriceTold(AmountTold):
-    """What a position costs; of rent and lease each month."""
-
-    list_price: Annotated[str, Field(description="Net, of one piece, before any discount")]
-    unit: Annotated[str, Field(description="Net, of one piece")]
-    vat_percent: str
-    monthly: bool
-    contract_id: UUID | None
-    contract: Annotated[str | None, Field(description="The framework contract whose price it is; null: that of the list")]
 
 
 class SummedItemTold(TypedDict):

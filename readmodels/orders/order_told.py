@@ -14,6 +14,7 @@ from aggregates.orders.old_device import OldDeviceTo, UpgradeEnd
 from aggregates.orders.order_approval import Approval, ApprovalReason
 from aggregates.orders.parcels import Tracking, WhyReturned
 from aggregates.prices.price_terms import Financing
+from readmodels.orders.price_told import PositionPriceTold
 from readmodels.users.user_told import AddressTold, OwnFieldsTold
 
 
@@ -104,6 +105,10 @@ class OrderPartsTold(TypedDict):
     items: list[PositionTold]
     parcels: list[ParcelTold]
     address: AddressTold | None
+    prices: Annotated[
+        list[PositionPriceTold] | None,
+        Field(description="What was agreed for the positions that had a price; null: whoever asks may not see prices"),
+    ]
     old_device: Annotated[OldDeviceTold | None, Field(description="Of an upgrade; null: no device is to come back for it")]
 
 

@@ -18,7 +18,7 @@ class OrderRow(NamedTuple):
     """`items`: each position as it was ordered, with `status`, `shipped`, `delivered`, `cancelled` and `returned` pieces, and `financing`, `months` and `number`. `parcels`: each as
     `{id, carrier, tracking_number, shipped_at, delivered_at, returned_at, why_returned, tracking, tracked_at, content}`; `device_ids`: the devices that came of it, as they are known now.
 
-    `tariff_bookings`: numbers with the tariffs that are booked for them. `articles`: what was ordered, in words; `kinds`: of which kinds, devices by theirs and accessories; `ordered_by`: who placed an order that had to be approved; `address` and `remarks` are None once the user's data were erased.
+    `prices`: what was agreed for positions, as `AgreedPrice`; not everybody may see them. `tariff_bookings`: numbers with the tariffs that are booked for them. `articles`: what was ordered, in words; `kinds`: of which kinds, devices by theirs and accessories; `ordered_by`: who placed an order that had to be approved; `address` and `remarks` are None once the user's data were erased.
     """
 
     customer_id: UUID
@@ -46,6 +46,7 @@ class OrderRow(NamedTuple):
     declined: bool
     late: bool
     financing: list[str]
+    prices: Json
     tariff_bookings: list[str]
     subsidised: bool
     traded_in: bool

@@ -98,7 +98,25 @@ SAMPLES: tuple[Event, ...] = (
         **_OF,
     ),
     OrderPositionFinanced(
-        position=1, name="Phone 1 256 GB blau", financing="lease", months=24, sim_id=_SIM, number="+4915550000001", **_ORDERED
+        position=1,
+        name="Phone 1 256 GB blau",
+        financing="lease",
+        months=24,
+        sim_id=_SIM,
+        number="+4915550000001",
+        price=AgreedPrice(
+            position=1,
+            financing="lease",
+            months=24,
+            quantity=1,
+            list_price=Money(amount=Decimal("20.00")),
+            unit=Money(amount=Decimal("18.00")),
+            vat_percent=Decimal(19),
+            contract_id=_CONTRACT,
+            contract="RV-2026-1",
+            day=date(2026, 11, 30),
+        ),
+        **_ORDERED,
     ),
     OrderNumberBooked(
         sim_id=_SIM,

@@ -20,6 +20,7 @@ from aggregates.order_bookings import OrderNumberBooked, OrderPositionFinanced
 from aggregates.order_terms import OrderedItem, ShippedDevice
 from aggregates.orders.order_approval import OrderApprovalAsked, OrderApprovalReminded
 from aggregates.orders.order_mails import OrderMailsAsked, OrderToldByMail
+from aggregates.prices.agreed_price import AgreedPrice
 from aggregates.prices.framework_contract import DiscountAgreed, FrameworkContractRegistered
 from aggregates.prices.list_price import ListPriceSet, list_price_id
 from aggregates.prices.price_terms import Discount
@@ -56,6 +57,8 @@ def order_and_return(log: EventLog, customer_id: UUID) -> None:
     user, item, order, device, case, mended, repair, contract, sold = (uuid4() for _ in range(9))
     price = list_price_id(customer_id, "H-1", "purchase")
     amount = Money(amount=Decimal("9.99"))
+    paid: dict[str, Any] = {"position": 1, "financing": "purchase", "quantity": 1, "day": date(2026, 11, 30), "vat_percent": Decimal(19)}
+    agreed = AgreedPrice(list_price=amount, unit=amount, **paid)
     expected = expected_proceeds_id(customer_id, None, "Phone 1", None, "b")
     broken, exchange, new, back = (uuid4() for _ in range(4))
     gone, loss, waiting, upgrade = (uuid4() for _ in range(4))
@@ -140,7 +143,7 @@ def order_and_return(log: EventLog, customer_id: UUID) -> None:
         (basket, BasketNotesChanged(user_id=user, own_number="4711", remarks="Muster")),
         (basket, BasketDeliveryChosen(user_id=user, place="free", address=_ADDRESS)),
         (order, placed),
-        (order, OrderPositionFinanced(position=1, name="Hülle", financing="purchase", **of_order)),
+        (order, OrderPositionFinanced(position=1, name="Hülle", financing="purchase", price=agreed, **of_order)),
         (order, booked),
         (basket, BasketPlaced(order_id=order, **kept)),
         (customer_id, ApprovalRulesChanged(rules=ApprovalRules(every_order=True, approvers=(user,)))),

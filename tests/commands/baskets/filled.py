@@ -1,6 +1,7 @@
 """A customer with prices, a tariff and remarketing; a user with a phone and the number in it; and a basket for that user."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from aggregates.catalogue_item import CatalogueItemListed
 from aggregates.catalogue_terms import Variant
 from aggregates.customer import FeatureSwitchedOn
 from aggregates.engine.aggregate import Aggregate
+from aggregates.order_bookings import OrderPositionFinanced
+from aggregates.prices.agreed_price import AgreedPrice
 from aggregates.sim_terms import ContractTerm, Entitlements
 from commands.baskets.basket_review import reviewed
 from commands.baskets.own_basket import own_basket
@@ -17,7 +20,7 @@ from commands.baskets.place_basket import PlaceBasket
 from commands.baskets.shown_basket import facts_of, shown_text
 from tests.commands.made_up import ACTOR, CUSTOMER, ERIKA, HOME, NUMBER, PHONE, SIM, Entry, assigned, device, fed_sim, in_device, user
 from tests.commands.orders.made_up_orders import CASE_ITEM, ITEM
-from tests.commands.prices.made_up_prices import CATALOGUE, DAY, contracted, priced
+from tests.commands.prices.made_up_prices import CATALOGUE, CONTRACT, DAY, contracted, euros, priced
 from tests.commands.remarketing.sold import WORN
 from tests.commands.scenario import World
 
@@ -81,3 +84,25 @@ def place(text: str, basket_id: UUID = BASKET, day: date = DAY, number: str = OR
 def states(there: World, kind: type[Aggregate]) -> list[Any]:
     """All there are of a kind."""
     return [there.fold(kind, stream_id) for stream_id, events in there.streams.items() if kind.owns(type(events[0]))]
+
+
+def price(unit: str, financing: Any = "purchase", months: int | None = None) -> AgreedPrice:
+    return AgreedPrice(
+        position=1,
+        financing=financing,
+        months=months,
+        quantity=1,
+        list_price=euros(unit),
+        unit=euros(unit),
+        vat_percent=Decimal(19),
+        contract_id=CONTRACT,
+        contract="RV-1",
+        day=DAY,
+    )
+
+
+def financed(order_id: UUID, name: str, agreed: AgreedPrice) -> OrderPositionFinanced:
+    how = {"financing": agreed.financing, "months": agreed.months}
+    return OrderPositionFinanced.model_validate(
+        {"order_id": order_id, "user_id": ERIKA, **how, "position": 1, "name": name, "sim_id": SIM, "number": NUMBER, "price": agreed}
+    )

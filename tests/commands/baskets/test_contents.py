@@ -28,7 +28,6 @@ from commands.baskets.choose_delivery import (
 from commands.baskets.discard_basket import DiscardBasket
 from commands.baskets.ended_baskets import BASKETS_OF_ACCOUNT
 from commands.baskets.keep_old_device import KeepOldDevice
-from commands.baskets.number_of_user import NumberOfAnother
 from commands.baskets.own_basket import BasketIsClosed, BasketOfAnother, NoSuchBasketPosition
 from commands.baskets.put_into_basket import NumberNotInBasket, PutIntoBasket
 from commands.baskets.remove_from_basket import RemoveFromBasket
@@ -37,6 +36,7 @@ from commands.baskets.start_basket import BasketIsOpen, StartBasket
 from commands.baskets.trade_in_device import NoRateToSetAgainst, TradeInDevice
 from commands.engine.feature_off import FeatureOff
 from commands.orders.delivery_address import AddressIncomplete
+from commands.orders.number_of_user import NumberOfAnother
 from commands.orders.place_order import NoSuchArticle, TariffIsBooked
 from commands.prices.agreed_financing import TermMissing
 from commands.users.erase_user import EraseUser

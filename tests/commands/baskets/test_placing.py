@@ -1,7 +1,6 @@
 """A basket is placed by one command that looks at everything once more (H-09)."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from aggregates.catalogue_item import CatalogueItemWithdrawn
 from aggregates.customer import FeatureSwitchedOff
 from aggregates.device import DeviceReassigned
 from aggregates.order import Order, OrderPlaced
-from aggregates.order_bookings import OrderNumberBooked, OrderNumberFreed, OrderPositionFinanced, OrderTradeInAgreed
+from aggregates.order_bookings import OrderNumberBooked, OrderNumberFreed, OrderTradeInAgreed
 from aggregates.prices.agreed_price import AgreedPrice
 from aggregates.prices.framework_contract import FrameworkContractDisplayed
 from aggregates.remarketing.registered import RemarketingRegistered
@@ -24,12 +23,15 @@ from aggregates.user import UserDeactivated, UserPrimaryAddressChanged
 from commands.baskets.basket_review import BasketIsEmpty, reviewed
 from commands.baskets.own_basket import own_basket
 from commands.baskets.place_basket import order_of
-from commands.baskets.reviewed_items import ContractOfOthers, FinancingMissing, NoSubsidy, OneSubsidyEach, SubsidyWithoutNumber
-from commands.baskets.reviewed_numbers import RenewalNotPossible, RenewalUnderWay, TariffNotAnswered
+from commands.baskets.reviewed_items import ContractOfOthers
+from commands.baskets.reviewed_numbers import RenewalNotPossible, TariffNotAnswered
 from commands.baskets.shown_basket import BasketChanged, NotWhatWasShown
 from commands.engine.command import Refusal
 from commands.orders.cancel_order import CancelOrder
 from commands.orders.place_order import DeliveryAddressMissing, PlaceOrder, TariffIsBooked, WantedItem
+from commands.orders.renewals_under_way import RenewalUnderWay
+from commands.orders.subsidised import NoSubsidy, OneSubsidyEach, SubsidyWithoutNumber
+from commands.prices.agreed_financing import FinancingMissing
 from tests.commands.baskets.filled import (
     BASKET,
     ORDER_NUMBER,
@@ -38,9 +40,11 @@ from tests.commands.baskets.filled import (
     RENEWABLE,
     STARTED,
     cases,
+    financed,
     numbered,
     phone,
     place,
+    price,
     put,
     shown,
     states,
@@ -49,7 +53,7 @@ from tests.commands.baskets.filled import (
 )
 from tests.commands.made_up import ACTOR, CUSTOMER, ERIKA, HANS, HOME, NUMBER, OFFICE, PHONE, SIM, Entry, user
 from tests.commands.orders.made_up_orders import A_PHONE, ITEM
-from tests.commands.prices.made_up_prices import CONTRACT, DAY, LATER, OTHER_CONTRACT, contracted, euros, priced
+from tests.commands.prices.made_up_prices import CONTRACT, DAY, LATER, OTHER_CONTRACT, contracted, priced
 from tests.commands.remarketing.sold import PHONE_1, WORN
 from tests.commands.scenario import World
 
@@ -82,7 +86,7 @@ def test_the_order_says_all_that_was_chosen() -> None:
     decision = placed(there)
     assert decision == [
         (ORDER, OrderPlaced(**OF, number=ORDER_NUMBER, items=(A_PHONE,), address=HOME)),
-        (ORDER, OrderPositionFinanced(**OF, position=1, name=leased.name, financing="lease", months=24, sim_id=SIM, number=NUMBER)),
+        (ORDER, financed(ORDER, leased.name, price("20.00", "lease", 24))),
         (ORDER, booked()),
         (
             remarketing,
@@ -119,21 +123,6 @@ def booked(**fields: Any) -> OrderNumberBooked:
     known: dict[str, Any] = {**RENEWABLE, **fields}
     told: dict[str, Any] = {"choice": "booked", "article_number": "T-L", "tariff": "Tarif L", "tariff_before": "Business Smart M", **known}
     return OrderNumberBooked(**OF, sim_id=SIM, number=NUMBER, booked_by=ACTOR, booked_on=DAY, **told)
-
-
-def price(unit: str, financing: Any = "purchase", months: int | None = None) -> AgreedPrice:
-    return AgreedPrice(
-        position=1,
-        financing=financing,
-        months=months,
-        quantity=1,
-        list_price=euros(unit),
-        unit=euros(unit),
-        vat_percent=Decimal(19),
-        contract_id=CONTRACT,
-        contract="RV-1",
-        day=DAY,
-    )
 
 
 def test_the_sums_say_what_is_paid_once_and_each_month() -> None:

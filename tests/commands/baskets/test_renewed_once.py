@@ -11,11 +11,11 @@ from aggregates.order_bookings import RENEWAL_CLAIM, OrderNumberBooked, OrderNum
 from aggregates.sim import ContractTermChanged, EntitlementsChanged, TariffChanged
 from aggregates.sim_terms import ContractTerm, Entitlements, Tariff
 from commands.baskets.place_basket import order_of
-from commands.baskets.reviewed_numbers import RenewalNotToldYet
 from commands.engine.command import Command
 from commands.orders.accept_order import AcceptOrder
 from commands.orders.cancel_order import CancelOrder, StillWanted
 from commands.orders.deliver_parcel import DeliverParcel
+from commands.orders.renewals_under_way import RenewalNotToldYet
 from commands.orders.ship_parcel import SentDevice, SentItem, ShipParcel
 from tests.commands.baskets.filled import BASKET, ORDER_NUMBER, OTHER_BASKET, STARTED, cases, numbered, phone, place, put, shown, world
 from tests.commands.made_up import ACTOR, ERIKA, IMEI_2, NUMBER, SIM, Entry, imei

@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from aggregates.sim import Sim
+from commands.devices.present_device import record_today
 from commands.engine.command import Given, Refusal
-from commands.service_cases.device_for_case import record_today
 
 
 class NumberOfNobody(Refusal):
