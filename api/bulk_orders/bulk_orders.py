@@ -11,7 +11,7 @@ from aggregates.address import Address
 from aggregates.engine.words import Help, Label
 from aggregates.order_terms import OWN_NUMBER, QUANTITY, REMARKS, WHICH_OWN_NUMBER
 from aggregates.user import DELIVERY_ADDRESS, UserId
-from api.bulk_orders.bulk_order_template import BULK_ORDER_READS, bulk_order_template, offered_articles
+from api.bulk_orders.bulk_order_template import BULK_ORDER_READS, agreed_ways, bulk_order_template, offered_articles
 from api.engine.access import Writes
 from api.engine.export import MEDIA_TYPES
 from api.engine.language import language_of
@@ -24,9 +24,10 @@ from api.imports.import_runs import Prefer, waited_for
 from api.imports.uploads import Taken, UploadRoute, imported
 from commands.catalogue.item_variants import ArticleNumber
 from commands.engine.texts import OptionalName, Remark
-from commands.orders.place_order import MOST_PIECES
+from commands.orders.place_order import MOST_PIECES, ForNumber, HowPaid, TariffStays
+from commands.prices.amounts import Term
 from foundation.noun import Noun
-from importers.bulk_orders.order_lines import LINE_COLUMNS
+from importers.bulk_orders.order_lines import LINE_COLUMNS, PAID_COLUMNS
 
 MOST_LINES = 20_000
 AGREED = needs_feature("bulk_order")
@@ -34,12 +35,16 @@ router = guarded("Massenbestellung / bulk order", "orders", UploadRoute)
 
 
 class BulkOrderLine(BaseModel):
-    """An order of one article for one user."""
+    """An order of one article for one user. `financing`, `months`, `sim_id`, `tariff_stays`: as of a single order."""
 
     model_config = ConfigDict(extra="forbid")
     user_id: UserId
     article_number: ArticleNumber
     quantity: Annotated[int, Field(ge=1, le=MOST_PIECES), QUANTITY] = 1
+    financing: HowPaid = None
+    months: Term = None
+    sim_id: ForNumber = None
+    tariff_stays: TariffStays = False
     own_number: Annotated[OptionalName, OWN_NUMBER, WHICH_OWN_NUMBER] = None
     remarks: Annotated[Remark | None, REMARKS] = None
     address: Annotated[Address | None, DELIVERY_ADDRESS, Help("Leer: die primäre des Nutzers.", "Empty: the user's primary one.")] = None
@@ -50,6 +55,11 @@ class BulkOrderLine(BaseModel):
         said = str(self.user_id), self.article_number, str(self.quantity), self.own_number or "", self.remarks or ""
         to = self.address
         return (*said, *((to.recipient, to.street, to.postal_code, to.city, to.country) if to is not None else [""] * 5), "x")
+
+    @property
+    def paid_cells(self) -> tuple[str, ...]:
+        """What stands in the cells behind them; nothing where it isn't said how the line is paid for."""
+        return self.financing or "", str(self.months or ""), "ja" if self.tariff_stays else "", str(self.sim_id or "")
 
 
 class BulkOrder(BaseModel):
@@ -70,8 +80,12 @@ class BulkOrder(BaseModel):
         """Write the lines as the file that they could have come in, which makes them one way, and known again."""
         text = io.StringIO()
         written = csv.writer(text)
-        written.writerow(LINE_COLUMNS.values())
-        written.writerows(line.cells for line in self.lines)
+        if any(any(line.paid_cells) for line in self.lines):
+            written.writerow((*LINE_COLUMNS.values(), *PAID_COLUMNS.values()))
+            written.writerows((*line.cells, *line.paid_cells) for line in self.lines)
+        else:
+            written.writerow(LINE_COLUMNS.values())
+            written.writerows(line.cells for line in self.lines)
         return io.BytesIO(text.getvalue().encode())
 
 
@@ -102,7 +116,7 @@ def place_bulk_order(wanted: BulkOrder, caller: Writes, request: Request, prefer
 def get_template(caller: Writes, request: Request, after: After) -> Response:
     language = language_of(request)
     with reading(caller, BULK_ORDER_READS, after) as found:
-        made = bulk_order_template(offered_articles(found), language)
+        made = bulk_order_template(offered_articles(found), agreed_ways(found), language)
     name = "Massenbestellung.xlsx" if language == "de" else "bulk-order.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(made, 200, headers, MEDIA_TYPES["xlsx"])

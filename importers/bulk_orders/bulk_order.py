@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from uuid import UUID
 
 from aggregates.catalogue_item import article_claim
 from aggregates.engine.claim import Claim
 from aggregates.order import OrderPlaced
+from aggregates.sim import NUMBER_CLAIM, Sim
 from aggregates.user import User
 from commands.engine.command import Command, Given, Refusal
 from commands.engine.spoken_number import new_number
 from commands.orders.place_order import PlaceOrder, WantedItem
 from commands.users.personnel_number import spellings
 from importers.bulk_orders.order_lines import ORDER_LINES, is_line, read_line
-from importers.bulk_orders.order_row import ORDER_COLUMNS, OrderRow, check_named, pieces
+from importers.bulk_orders.order_row import ORDER_COLUMNS, OrderRow, check_named, phone_number, pieces, read_paid
 from importers.bulk_orders.ordered_before import line_of, ordered_before, take_in
 from importers.engine.header import ColumnNames
 from importers.imports import table_cells as cells
@@ -35,7 +37,20 @@ ORDERS = TableKind(
     required=(("user_id", "user_personnel_number", "user_email"), ("article_number",)),
 )
 OF_PERSON = frozenset(
-    {"user_id", "user_personnel_number", "user_email", "remarks", "address", "recipient", "street", "postal_code", "city", "country"}
+    {
+        "user_id",
+        "user_personnel_number",
+        "user_email",
+        "number",
+        "sim_id",
+        "remarks",
+        "address",
+        "recipient",
+        "street",
+        "postal_code",
+        "city",
+        "country",
+    }
 )
 """Columns in which something about a person may stand."""
 
@@ -45,6 +60,13 @@ class ArticleInLineBefore(Refusal):
 
     code = "article-in-line-before"
     de = "Die Zeile {line} bestellt die Artikelnummer {article_number} schon für {name}. Bitte eine der Zeilen entfernen oder dort die Stückzahl erhöhen."
+
+
+class NoSuchNumber(Refusal):
+    """There is no number {number}; correct it, or leave it out."""
+
+    code = "no-such-number"
+    de = "Es gibt keine Rufnummer {number}; bitte sie berichtigen oder weglassen."
 
 
 def order_rows(table: Table) -> Iterator[Loaded[OrderRow]]:
@@ -67,6 +89,8 @@ def read_order(cell: RowReading) -> OrderRow:
         own_number=cell.without_decimal("own_number", cells.text),
         remarks=cell.get("remarks", cells.text),
         address=cell.get("address", cells.address),
+        number=cell.get("number", phone_number),
+        **read_paid(cell),
     )
     check_named(cell, row)
     return row
@@ -87,19 +111,39 @@ def order_commands(context: LoadContext, given: Given, line: int, row: OrderRow)
         order_id=context.new_id(line),
         number=new_number("B"),
         user_id=user_id,
-        items=(WantedItem(article_number=row.article_number, quantity=row.quantity),),
+        items=(
+            WantedItem(
+                article_number=row.article_number,
+                quantity=row.quantity,
+                financing=row.financing,
+                months=row.months,
+                sim_id=_sim_id(given, row),
+            ),
+        ),
         address=row.address,
         own_number=row.own_number,
         remarks=row.remarks,
         asked_at=datetime.now(UTC),
         ordered_by=context.asked_by,
+        tariff_stays=row.tariff_stays,
     )
     context.lines_of[ordered] = line  # only now, as it wasn't refused
+
+
+def _sim_id(given: Given, row: OrderRow) -> UUID | None:
+    if row.number is None:
+        return row.sim_id
+    sim_id = given.holder(NUMBER_CLAIM.of(row.number))
+    if sim_id is None:
+        raise NoSuchNumber(number=row.number)
+    return sim_id
 
 
 def order_claims(row: OrderRow) -> Iterator[Claim]:
     """Yield the claims that say what the row is about."""
     yield article_claim(row.article_number)
+    if row.number:
+        yield NUMBER_CLAIM.of(row.number)
     if row.personnel_number:
         yield from spellings(row.personnel_number)
 
@@ -111,7 +155,7 @@ ORDER_TABLE = TableImport(
     order_commands,
     order_claims,
     personal=OF_PERSON,
-    ids={"user_id": User},
+    ids={"user_id": User, "sim_id": Sim},
     feature="bulk_order",
     area="orders",
     creates=frozenset({OrderPlaced}),

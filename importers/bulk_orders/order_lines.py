@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from aggregates.address import HOME, Address
 from commands.orders.place_order import PlaceOrder, WantedItem
-from importers.bulk_orders.order_row import ORDER_COLUMNS, OrderRow, check_named, pieces
+from importers.bulk_orders.order_row import ORDER_COLUMNS, OrderRow, check_named, pieces, read_paid
 from importers.engine.canonical_line import LINE_BREAK
 from importers.engine.header import ColumnNames, plain
 from importers.imports.table_cells import RowReading
@@ -29,11 +29,13 @@ LINE_COLUMNS = {
     "verbatim": AS_IT_STANDS,
 }
 """What the columns are called, in their order."""
+PAID_COLUMNS = {**{name: ORDER_COLUMNS[name][0] for name in ("financing", "months", "tariff_stays")}, "sim_id": "SIM-Id"}
+"""Those that stand behind them where any line says how it is paid for: lines that don't are the same table as ever, and known again."""
 ORDER_LINES = TableKind(
     key="order_lines",
     de="die Zeilen einer Massenbestellung",
     en="lines of a bulk order",
-    columns=ColumnNames({name: [called] for name, called in LINE_COLUMNS.items()}),
+    columns=ColumnNames({name: [called] for name, called in {**LINE_COLUMNS, **PAID_COLUMNS}.items()}),
     required=(("user_id",), ("article_number",)),
     signs=frozenset({plain(AS_IT_STANDS)}),
     ours=True,
@@ -56,6 +58,8 @@ def read_line(cell: RowReading) -> OrderRow:
         own_number=_said(cell, "own_number") or None,
         remarks=_said(cell, "remarks") or None,
         address=_address(cell),
+        sim_id=cell.id("sim_id"),
+        **read_paid(cell),
     )
     check_named(cell, row)
     if not cell.wrong:

@@ -1,13 +1,17 @@
 """A row of a bulk order, whichever way it came: who is to get what (H-10)."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from aggregates.address import Address
+from aggregates.prices.price_terms import Financing
 from commands.orders.place_order import MOST_PIECES
+from importers.identifiers import parse_number
 from importers.imports import table_cells as cells
 from importers.imports.list_columns import EMAIL, PERSONNEL_NUMBER
 from importers.imports.table_cells import RowReading
+from importers.price_lists.price_rows import financing_of, months_of
 from importers.quarantine import BadValue, Reason
 
 ORDER_COLUMNS = {
@@ -16,6 +20,10 @@ ORDER_COLUMNS = {
     "user_email": [*EMAIL, "Nutzer E-Mail", "E-Mail des Nutzers", "User email"],
     "article_number": ["Artikelnummer", "Artikel-Nr.", "Artikelnr", "Article number", "Article no.", "SKU"],
     "quantity": ["Stück", "Stückzahl", "Menge", "Anzahl", "Pieces", "Quantity", "Qty"],
+    "financing": ["Finanzierung", "Finanzierungsart", "Financing"],
+    "months": ["Laufzeit in Monaten", "Laufzeit", "Monate", "Term in months", "Term", "Months"],
+    "number": ["Rufnummer", "Phone number"],
+    "tariff_stays": ["Tarif bleibt", "Tariff stays"],
     "own_number": ["Eigene Bestellnummer", "Own order number"],
     "remarks": ["Bemerkungen", "Bemerkung", "Remarks", "Remark"],
     "address": ["Lieferadresse", "Delivery address"],
@@ -25,7 +33,7 @@ ORDER_COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
-    """Who is to get what; of several ways to name the user those that are there."""
+    """Who is to get what, and how it is paid for; of several ways to name the user, or a number, those that are there."""
 
     user_id: UUID | None
     personnel_number: str | None
@@ -35,6 +43,26 @@ class OrderRow:
     own_number: str | None
     remarks: str | None
     address: Address | None
+    financing: Financing | None = None
+    months: int | None = None
+    sim_id: UUID | None = None
+    number: str | None = None
+    tariff_stays: bool = False
+
+
+def read_paid(cell: RowReading) -> dict[str, Any]:
+    """Read how a row says that it is paid for: as what, for how many months, for which number, and that its tariff stays."""
+    return {
+        "financing": cell.get("financing", financing_of),
+        "months": cell.get("months", months_of),
+        "tariff_stays": cell.get("tariff_stays", cells.yes_no) or False,
+    }
+
+
+def phone_number(cell: str) -> str | None:
+    """Read a phone number. Raises BadValue."""
+    said = cells.word(cell)
+    return None if said is None else parse_number(said)
 
 
 def check_named(cell: RowReading, row: OrderRow) -> None:
