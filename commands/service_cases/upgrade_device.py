@@ -21,7 +21,8 @@ from commands.customers.agreed import check_feature, is_agreed
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.creation import created
 from commands.engine.texts import OptionalName, Remark
-from commands.orders.place_order import PlaceOrder, WantedItem
+from commands.orders.place_order import ForNumber, HowPaid, PlaceOrder, TariffStays, WantedItem
+from commands.prices.amounts import Term
 from commands.service_cases.device_for_case import cases_with, device_for_case
 from commands.service_cases.device_of_user import check_is_with
 from commands.service_cases.sending import PickUpDay, PickUpHours, check_sending
@@ -63,7 +64,7 @@ def upgrade_id(order_id: UUID) -> UUID:
 
 
 class UpgradeDevice(Command):
-    """`number` and `asked_at`: how people call the order, and when it is asked; `user_id`: who has the device, where it begins at that user's line. The order is one like any other, and waits for approval where it needs any."""
+    """`number` and `asked_at`: how people call the order, and when it is asked; `user_id`: who has the device, where it begins at that user's line. How the new device is paid for, and for which number it is (`sim_id`): as of a single order. The order is one like any other, and waits for approval where it needs any."""
 
     made_here: ClassVar[frozenset[str]] = frozenset({"number", "asked_at"})
 
@@ -73,6 +74,10 @@ class UpgradeDevice(Command):
     device_id: UUID
     whereabouts: Annotated[OldDeviceTo, Help("Wohin das alte Gerät geht.", "Where the old device goes.")]
     article_number: ArticleNumber
+    financing: HowPaid = None
+    months: Term = None
+    sim_id: ForNumber = None
+    tariff_stays: TariffStays = False
     sending: SendingWay
     pick_up_on: PickUpDay = None
     pick_up_window: PickUpHours = None
@@ -103,11 +108,12 @@ class UpgradeDevice(Command):
             order_id=self.order_id,
             number=self.number,
             user_id=user_id,
-            items=(WantedItem(article_number=self.article_number),),
+            items=(WantedItem(article_number=self.article_number, financing=self.financing, months=self.months, sim_id=self.sim_id),),
             address=self.address,
             own_number=self.own_number,
             remarks=self.remarks,
             asked_at=self.asked_at,
+            tariff_stays=self.tariff_stays,
         ).decide(given)
         for _, event in order:
             if isinstance(event, OrderPlaced) and event.items[0].product != "device":

@@ -9,21 +9,46 @@ from aggregates.customer import FeatureSwitchedOn
 from aggregates.device import DeviceDecoupled, DeviceReassigned
 from aggregates.device_terms import DeviceReturned
 from aggregates.order import OrderCompleted, OrderItemsCancelled
+from aggregates.order_bookings import OrderPositionFinanced
 from aggregates.order_terms import Pieces
 from aggregates.service_cases.returns import ReturnRequested
 from aggregates.service_cases.upgrade import UpgradeEnded, UpgradeOrdered
+from aggregates.sim import EntitlementsChanged
+from aggregates.sim_terms import Entitlements
 from commands.devices.merge_devices import MergeDevices
 from commands.engine.feature_off import FeatureOff
 from commands.orders.cancel_order import CancelOrder
 from commands.orders.deliver_parcel import DeliverParcel
+from commands.orders.paid_positions import RenewalOffered
+from commands.prices.ways_to_pay import WayNotOffered
 from commands.service_cases.device_for_case import DeviceIsUnderReturn
 from commands.service_cases.request_return import RequestReturn
 from commands.service_cases.sending import PickUpDayMissing
 from commands.service_cases.upgrade_device import DeviceIsUpgraded, NobodyToUpgradeFor, UpgradeDevice, UpgradeIsNoDevice, upgrade_id
 from eventstore.ids import derived_id
-from tests.commands.made_up import CUSTOMER, ERIKA, HANS, HOME, IMEI_2, IMEI_3, PHONE, TABLET, Entry, assigned, customer, device, imei, user
+from tests.commands.made_up import (
+    CUSTOMER,
+    ERIKA,
+    HANS,
+    HOME,
+    IMEI_2,
+    IMEI_3,
+    PHONE,
+    SIM,
+    TABLET,
+    Entry,
+    assigned,
+    customer,
+    device,
+    fed_sim,
+    imei,
+    in_device,
+    user,
+)
+from tests.commands.made_up import NUMBER as SIM_NUMBER
 from tests.commands.orders.made_up_orders import CASE_LISTED, LISTED, NUMBER, ORDER, PARCEL, accepted, placed, shipped
 from tests.commands.orders.test_order_progress import A_PHONE
+from tests.commands.prices.made_up_prices import priced
 from tests.commands.scenario import Scenario, World, given
 from tests.commands.service_cases.cases import MONDAY, OTHER_CASE
 
@@ -75,6 +100,26 @@ def test_it_is_refused_with_what_is_wrong() -> None:
     )
     with pytest.raises(DeviceIsUnderReturn):
         world.decide(asked())
+
+
+@pytest.mark.requirement("H-12")
+def test_the_new_device_is_paid_for_as_it_is_said() -> None:
+    kinds = ("financing_purchase", "financing_lease", "financing_subsidy")
+    agreed = tuple((CUSTOMER, FeatureSwitchedOn(feature=each)) for each in kinds)
+    prices = (priced("500.00"), priced("20.00", financing="lease", months=24), priced("100.00", financing="subsidy"))
+    there = (*SHOP, *ON, *agreed, *prices, fed_sim(), in_device())
+
+    def paid(**fields: Any) -> list[tuple[Any, ...]]:
+        told = [event for _, event in given(*there).world.decide(asked(**fields)) if isinstance(event, OrderPositionFinanced)]
+        return [(each.financing, each.months, each.number, each.price and str(each.price.unit.amount)) for each in told]
+
+    assert paid() == [("purchase", None, None, "500.00")]
+    assert paid(financing="lease", months=24) == [("lease", 24, None, "20.00")]
+    assert paid(financing="subsidy", sim_id=SIM) == [("subsidy", None, SIM_NUMBER, "100.00")]
+    given(*there).when(asked(financing="rent", months=24)).refused(WayNotOffered)
+    renewable = (SIM, EntitlementsChanged(entitlements=Entitlements(subsidy=True, renewal=True), was=Entitlements()))
+    given(*there, renewable).when(asked(sim_id=SIM)).refused(RenewalOffered, SIM_NUMBER)
+    assert given(*there, renewable).world.decide(asked(sim_id=SIM, tariff_stays=True))
 
 
 @pytest.mark.requirement("H-12")
