@@ -9,6 +9,7 @@ import httpx
 import pytest
 from fastapi.routing import APIRoute
 
+from access.rights import Right
 from api.app import OWN_PAGES, routers
 from api.engine.said_once import SINGLE_HEADERS, SaidOnceRoute
 from tests.api.conftest import Side, World
@@ -61,13 +62,22 @@ def working(world: World) -> httpx.Client:
     return found
 
 
-def test_every_route_refuses_what_it_does_not_know_and_what_is_said_twice(world: World) -> None:
-    by, fulfilment, tried = clients(world), working(world), 0
+def reporting(world: World, ops: httpx.Client) -> httpx.Client:
+    """Whoever attaches something to a case of their own, and is asked so at the same door."""
+    return person(world, ops, "employee", user_id=world.first.user()).client
+
+
+def test_every_route_refuses_what_it_does_not_know_and_what_is_said_twice(world: World, ops: httpx.Client) -> None:
+    by, tried = clients(world), 0
+    at_the_door: dict[Right | None, httpx.Client] = {
+        ("fulfilment", "write"): working(world),
+        ("own_cases", "write"): reporting(world, ops),
+    }
     for route in every_route():
         if route.path.startswith(FOREIGN):
             continue
         tried += 1
-        client = fulfilment if route.right == ("fulfilment", "write") else by[route.scope == "operator"]
+        client = at_the_door.get(route.right, by[route.scope == "operator"])
         unknown = asked(client, route, "made_up=1")
         assert (unknown.status_code, unknown.json()["code"]) == (400, "query-unknown-parameter"), (route.method, route.path, unknown.text)
         assert unknown.json()["parameter"] == "made_up"
