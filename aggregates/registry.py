@@ -221,6 +221,7 @@ from aggregates.service_access import (
 from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived, CaseDeviceSent
 from aggregates.service_cases.claims import (
     CASE_NUMBER_CLAIM,
+    CASE_PARCEL_CLAIM,
     CASE_TEXTS_CLAIM,
     DEVICE_IN_CASE_CLAIM,
     DEVICE_LOST_CLAIM,
@@ -230,6 +231,7 @@ from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested
 from aggregates.service_cases.late_exchange import ExchangeFellLate
 from aggregates.service_cases.loss import BlockingAsked, BlockingTold, DeviceFoundAgain, LossClosed, LossReported, PoliceNumberTold
 from aggregates.service_cases.messages import CaseMessageSent, CaseMessagesRead
+from aggregates.service_cases.parcels import CaseParcelTracked
 from aggregates.service_cases.reminders import CaseAnswerMissed, ReturnReminded
 from aggregates.service_cases.repair import (
     EstimateAccepted,
@@ -521,6 +523,7 @@ _EVENTS: tuple[type[Event], ...] = (
     PoliceNumberTold,
     CaseMessageSent,
     CaseMessagesRead,
+    CaseParcelTracked,
     CaseAnswerMissed,
     ReturnReminded,
     EstimateAccepted,
@@ -637,6 +640,7 @@ _CLAIM_KINDS: tuple[ClaimKind, ...] = (
     ACTIVATION_CODE_CLAIM,
     SERVICE_ACCESS_CLAIM,
     CASE_NUMBER_CLAIM,
+    CASE_PARCEL_CLAIM,
     CASE_TEXTS_CLAIM,
     DEVICE_IN_CASE_CLAIM,
     DEVICE_LOST_CLAIM,

@@ -134,6 +134,7 @@ from api.service_access_actions import SERVICE_ACCESS_ACTIONS, SERVICE_ACCESS_GI
 from api.service_accesses import SERVICE_ACCESS_TILE, SERVICE_ACCESSES_TILE, given, why_of_service_access, why_of_service_accesses
 from api.service_accesses import router as service_accesses_router
 from api.service_cases.case_messages import router as service_cases_case_messages_router
+from api.service_cases.case_tracking import router as service_cases_case_tracking_router
 from api.service_cases.cases_of_number import SERVICE_CASES_OF_NUMBERS
 from api.service_cases.cases_of_number import router as service_cases_cases_of_number_router
 from api.service_cases.cases_of_user import SERVICE_CASES_OF_USERS
@@ -261,6 +262,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     why_of_service_access,
     why_of_service_accesses,
     service_cases_case_messages_router,
+    service_cases_case_tracking_router,
     service_cases_cases_of_number_router,
     service_cases_cases_of_user_router,
     agreeing,

@@ -113,6 +113,7 @@ from commands.orders.deliver_parcel import DeliverParcel
 from commands.orders.mark_order_late import MarkOrderLate
 from commands.orders.order_hooks import AfterApproval, AfterOrder, PoolHindrance
 from commands.orders.orders_of_user import ORDERS_OF_USER
+from commands.orders.parcels_of import PARCELS_OF_ORDERS, ParcelsOf
 from commands.orders.place_order import PlaceOrder
 from commands.orders.place_own_order import PlaceOwnOrder
 from commands.orders.procure_order import ProcureOrder
@@ -216,6 +217,7 @@ from commands.service_cases.take_back_loan_device import TakeBackLoanDevice
 from commands.service_cases.tell_blocking import TellBlocking
 from commands.service_cases.tell_police_number import TellPoliceNumber
 from commands.service_cases.tell_sending import TellSending
+from commands.service_cases.track_case_parcel import PARCELS_OF_CASES, TrackCaseParcel
 from commands.service_cases.upgrade_completed import UPGRADE_AFTER_ORDER
 from commands.service_cases.upgrade_device import UpgradeDevice
 from commands.service_cases.written_texts import TEXTS_OF_CASES_NAMING_SOMEBODY
@@ -453,6 +455,7 @@ COMMANDS: tuple[type[Command], ...] = (
     TellBlocking,
     TellPoliceNumber,
     TellSending,
+    TrackCaseParcel,
     UpgradeDevice,
     ConfigureSignOn,
     EndSession,
@@ -531,6 +534,12 @@ AFTER_ORDERS: tuple[AfterOrder, ...] = (
     UPGRADE_AFTER_ORDER,
 )
 """What follows when nothing more of an order is to come."""
+
+PARCELS_OF: tuple[ParcelsOf, ...] = (
+    PARCELS_OF_ORDERS,
+    PARCELS_OF_CASES,
+)
+"""Whose parcels are followed."""
 
 AFTER_APPROVALS: tuple[AfterApproval, ...] = (TRADE_INS_AFTER_APPROVAL,)
 """What follows when an order is approved."""

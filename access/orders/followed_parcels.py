@@ -9,6 +9,7 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from access.engine.taken_from_log import taking_new
+from commands.orders.parcels_of import PARCELS_OF
 
 PARCELS_TAKEN = "parcels_taken"
 """Up to which event of the log they were taken."""
@@ -21,12 +22,12 @@ PARCELS_OF_ONE = 5
 PARCELS_AT_ONE_LOOK = 20
 """Parcels of all customers at a look, per service."""
 
-_TAKE = """INSERT INTO followed_parcels (parcel_id, customer_id, order_id, carrier, tracking_number, next_try_at)
-    SELECT (payload->>'parcel_id')::uuid, customer_id, stream_id, payload->>'carrier', payload->>'tracking_number', %(now)s FROM events
-    WHERE position > %(after)s AND position <= %(upto)s AND event_name = 'order.parcel_shipped'
-        AND payload->>'tracking_number' IS NOT NULL AND payload->>'carrier' = ANY(%(carriers)s)
+_TAKE = """INSERT INTO followed_parcels (parcel_id, customer_id, owner, order_id, carrier, tracking_number, next_try_at)
+    SELECT (payload->>'parcel_id')::uuid, customer_id, split_part(event_name, '.', 1), stream_id, payload->>'carrier', payload->>'tracking_number', %(now)s
+    FROM events WHERE position > %(after)s AND position <= %(upto)s AND event_name = ANY(%(shipped)s)
+        AND payload->>'parcel_id' IS NOT NULL AND payload->>'tracking_number' IS NOT NULL AND payload->>'carrier' = ANY(%(carriers)s)
     ON CONFLICT DO NOTHING"""
-_DUE = """SELECT parcel_id, customer_id, order_id, tracking_number FROM (
+_DUE = """SELECT parcel_id, customer_id, owner, order_id, tracking_number FROM (
         SELECT *, row_number() OVER (PARTITION BY customer_id ORDER BY next_try_at) AS nth FROM followed_parcels
         WHERE carrier = %s AND done_at IS NULL AND next_try_at <= %s) due
     WHERE nth <= %s ORDER BY nth, next_try_at LIMIT %s"""
@@ -37,17 +38,21 @@ _DONE = "UPDATE followed_parcels SET done_at = %s, last_error = NULL WHERE parce
 
 
 class FollowedParcel(NamedTuple):
+    """`owner`: to what it belongs, by the stem of that one's events; `owner_id`: to which."""
+
     parcel_id: UUID
     customer_id: UUID
-    order_id: UUID
+    owner: str
+    owner_id: UUID
     tracking_number: str
 
 
 def follow_new(connection: Connection[TupleRow], carriers: Collection[str], now: datetime) -> None:
-    """Take what was shipped by these services since the last time."""
+    """Take what was shipped by these services since the last time; what was stored before its parcels had ids is left to people."""
+    shipped = [event.event_name for each in PARCELS_OF for event in each.shipped]
     with taking_new(connection, PARCELS_TAKEN) as new:
         if new is not None:
-            connection.execute(_TAKE, {"now": now, **new._asdict(), "carriers": [*carriers]})
+            connection.execute(_TAKE, {"now": now, **new._asdict(), "carriers": [*carriers], "shipped": shipped})
 
 
 def due_parcels(connection: Connection[TupleRow], carrier: str, now: datetime) -> list[FollowedParcel]:

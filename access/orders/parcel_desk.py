@@ -1,4 +1,4 @@
-"""Asks parcel services how far parcels are, and tells what they say (H-11): by the same command as fulfilment's own word, so that a parcel that has arrived is delivered.
+"""Asks parcel services how far parcels are, and tells what they say (H-11): by the same command as fulfilment's own word, so that a parcel of an order that has arrived is delivered.
 
 Asking does nothing there, so whatever was killed or timed out when is asked again; what was told already changes nothing.
 """
@@ -24,11 +24,10 @@ from access.orders.followed_parcels import (
     note_failed,
 )
 from aggregates.customer import Customer
-from aggregates.order import Order
 from aggregates.orders.parcels import Tracking
 from commands.engine.command import Refusal
 from commands.engine.dispatch import Dispatcher
-from commands.orders.track_parcel import TrackParcel
+from commands.orders.parcels_of import PARCELS_OF, ParcelsOf
 from eventstore.envelope import Cause
 from eventstore.log import EventLog
 from foundation.advisory_locks import PARCELS
@@ -45,6 +44,10 @@ _MEANT: Mapping[StatusCode, Tracking] = {
 _ACTOR = "timer:parcel_tracking"
 
 _log_of = logging.getLogger(__name__)
+
+
+def _owned_as(parcel: FollowedParcel) -> ParcelsOf:
+    return next(each for each in PARCELS_OF if each.owner.stem == parcel.owner)
 
 
 class ParcelDesk(AskingServices[FollowedParcel, ParcelService]):
@@ -90,8 +93,9 @@ class ParcelDesk(AskingServices[FollowedParcel, ParcelService]):
         note_failed(connection, wanted, self._clock(), why)
 
     def _is_under_way(self, connection: Connection[TupleRow], parcel: FollowedParcel) -> bool:
-        order = self._states.one(connection, Order, parcel.order_id)
-        known = None if order is None else order[0].parcels.get(parcel.parcel_id)
+        of = _owned_as(parcel)
+        owner = self._states.one(connection, of.owner, parcel.owner_id)
+        known = None if owner is None else of.parcels(owner[0]).get(parcel.parcel_id)
         return known is not None and known.under_way
 
     def _tell(self, connection: Connection[TupleRow], parcel: FollowedParcel, answer: TrackingAnswer) -> str | None:
@@ -101,9 +105,9 @@ class ParcelDesk(AskingServices[FollowedParcel, ParcelService]):
         at = answer.at if answer.at.tzinfo is not None else answer.at.replace(tzinfo=zone)
         run = uuid5(parcel.parcel_id, f"{answer.code} {at.astimezone(UTC).isoformat()}")
         cause = Cause(parcel.customer_id, _ACTOR, f"command:{run}", f"parcel:{parcel.parcel_id}")
-        of = {"order_id": parcel.order_id, "parcel_id": parcel.parcel_id}
+        track = _owned_as(parcel).track(parcel.owner_id, parcel.parcel_id, _MEANT[answer.code], at, self._clock())
         try:
-            self._dispatcher.run(TrackParcel(**of, tracking=_MEANT[answer.code], tracked_at=at, asked_at=self._clock()), cause)
+            self._dispatcher.run(track, cause)
         except Refusal as refusal:
             _log_of.warning("parcel %s could not be told, again later: %s", parcel.parcel_id, refusal.code)
             return refusal.code

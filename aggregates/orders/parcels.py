@@ -20,6 +20,7 @@ PARCEL_CLAIM = ClaimKind("parcel", personal=False, alone_in="customer")
 """`tracking number/order/parcel`: what a parcel service's word is about."""
 
 TRACKED_AT = Label("Stand von", "As of")
+TRACKING = Label("Sendungsstatus", "Tracking status")
 WhyReturned = Annotated[
     Literal["refused", "not_collected", "not_found", "damaged", "lost", "mistaken", "other"],
     InWords(
@@ -44,9 +45,11 @@ Tracking = Annotated[
         delivered=("zugestellt", "delivered"),
         returned=("an den Absender zurück", "returned to sender"),
     ),
-    Label("Sendungsstatus", "Tracking status"),
+    TRACKING,
 ]
 """What a parcel service says of a parcel."""
+ENDS: tuple[Tracking, ...] = ("delivered", "returned")
+"""Whatever it says, nothing comes after."""
 
 
 def called_by_service(tracking_number: str) -> str:

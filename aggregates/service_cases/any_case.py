@@ -9,6 +9,7 @@ from aggregates.engine.event import Event, Personal
 from aggregates.order_terms import REASON, TRACKING_NUMBER, ParcelCarrier, ShippedDevice
 from aggregates.orders.parcels import on_their_way
 from aggregates.service_cases.claims import DEVICE_IN_CASE_CLAIM
+from aggregates.service_cases.parcels import ParcelId, found_by_number, not_followed
 from aggregates.service_cases.terms import ServiceCaseId, ServiceCaseKind
 from aggregates.user import UserIdOrNone
 
@@ -16,6 +17,8 @@ from aggregates.user import UserIdOrNone
 class CaseDeviceSent(
     Event,
     event="service_case.device_sent",
+    version=2,
+    upcasts={1: not_followed},
     de="{Servicefall case_id|Servicefall} ({kind}): Gerät eingesendet[, {carrier}][ {tracking_number}]",
     en="{Service case case_id|Service case} ({kind}): device sent in[, {carrier}][ {tracking_number}]",
     about=("sending",),
@@ -28,6 +31,10 @@ class CaseDeviceSent(
     user_id: UserIdOrNone
     carrier: ParcelCarrier | None = None
     tracking_number: Annotated[str | None, TRACKING_NUMBER] = None
+    parcel_id: ParcelId = None
+
+    def claims(self) -> Iterator[Claim]:
+        yield from found_by_number(self.case_id, self.parcel_id, self.tracking_number)
 
 
 class CaseDeviceReceived(

@@ -8,6 +8,8 @@ DEVICE_IN_CASE_CLAIM = ClaimKind(
     "device_under_return", personal=False, alone_in="customer", noun=Noun("Gerät in einem Servicefall", "device in a service case")
 )
 """A device is returned, repaired or exchanged once at a time; what it is called in the store, it is from when there were returns alone."""
+CASE_PARCEL_CLAIM = ClaimKind("service_case_parcel", personal=False, alone_in="customer")
+"""`tracking number/case/parcel`: what a parcel service's word is about."""
 CASE_TEXTS_CLAIM = ClaimKind("service_case_texts", personal=False, alone_in="customer")
 """By its id, a case whose own key seals what people wrote: nobody had the device."""
 LEAVER_UNDECIDED_CLAIM = ClaimKind("leaver_undecided", personal=False, alone_in="customer")

@@ -19,6 +19,7 @@ from aggregates.service_cases.exchange_terms import (
     ReplacementWanted,
     nothing_newer,
 )
+from aggregates.service_cases.parcels import ParcelId, found_by_number, not_followed
 from aggregates.service_cases.step import Step
 from aggregates.service_cases.terms import CASE_NUMBER, NUMBERS, NumberInCase, PickUpOn, PickUpWindowOrNone, SendingWay, ServiceCaseId
 from aggregates.sim_terms import Number
@@ -65,6 +66,8 @@ class ExchangeRequested(
 class ReplacementShipped(
     Event,
     event="service_case.replacement_shipped",
+    version=2,
+    upcasts={1: not_followed},
     de="{Austausch case_id|Austausch}: Ersatzgerät {replacement} versendet[, {carrier}][ {tracking_number}]",
     en="{Exchange case_id|Exchange}: replacement {replacement} shipped[, {carrier}][ {tracking_number}]",
     about=("replacement",),
@@ -79,9 +82,11 @@ class ReplacementShipped(
     carrier: ParcelCarrier | None = None
     tracking_number: Annotated[str | None, TRACKING_NUMBER] = None
     instead_of: ShippedDevice | None = None
+    parcel_id: ParcelId = None
 
     def claims(self) -> Iterator[Claim]:
         yield from on_their_way((self.replacement,))
+        yield from found_by_number(self.case_id, self.parcel_id, self.tracking_number)
 
     def releases(self) -> Iterator[Claim]:
         yield from on_their_way((self.instead_of,) if self.instead_of is not None else ())

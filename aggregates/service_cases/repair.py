@@ -10,6 +10,7 @@ from aggregates.order_terms import REASON, REMARKS, TRACKING_NUMBER, ParcelCarri
 from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived, CaseDeviceSent
 from aggregates.service_cases.claims import CASE_NUMBER_CLAIM, DEVICE_IN_CASE_CLAIM
 from aggregates.service_cases.defect_questions import Answers, QuestionsVersion, at_no_hour, nothing_asked
+from aggregates.service_cases.parcels import ParcelId, found_by_number, not_followed
 from aggregates.service_cases.repair_terms import (
     FAULT,
     LOAN_DEVICE,
@@ -143,6 +144,8 @@ class LoanDeviceTakenBack(
 class RepairSentBack(
     Event,
     event="service_case.repair_sent_back",
+    version=2,
+    upcasts={1: not_followed},
     de="{Reparatur case_id|Reparatur}: Gerät {outcome} an {to_user_id|diesen Nutzer} zurückgesendet[, {carrier}][ {tracking_number}]",
     en="{Repair case_id|Repair}: device {outcome}, sent back to {to_user_id|this user}[, {carrier}][ {tracking_number}]",
     about=("status",),
@@ -156,6 +159,10 @@ class RepairSentBack(
     outcome: RepairOutcome
     carrier: ParcelCarrier | None = None
     tracking_number: Annotated[str | None, TRACKING_NUMBER] = None
+    parcel_id: ParcelId = None
+
+    def claims(self) -> Iterator[Claim]:
+        yield from found_by_number(self.case_id, self.parcel_id, self.tracking_number)
 
 
 _WITHOUT_IT: tuple[ServiceCaseStatus, ...] = ("requested", "received", "estimated", "estimate_accepted", "estimate_declined")

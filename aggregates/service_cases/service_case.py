@@ -1,5 +1,6 @@
 """A service case of a device: it is returned, repaired, exchanged or lost; how far it has come, the steps of its kind say (H-13, H-14)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import ClassVar, Self
@@ -8,15 +9,16 @@ from uuid import UUID
 from aggregates.device_terms import DeviceDescription, Whereabouts
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.event import Event
-from aggregates.order_terms import ParcelCarrier, ShippedDevice
+from aggregates.order_terms import ShippedDevice
 from aggregates.service_cases.any_case import CaseDeviceSent
 from aggregates.service_cases.exchange import ExchangeRequested, ReplacedDeviceFound, ReplacementShipped
 from aggregates.service_cases.late_exchange import ExchangeFellLate
 from aggregates.service_cases.loss import BlockingAsked, BlockingTold, LossReported, PoliceNumberTold, blocking_after
 from aggregates.service_cases.loss_terms import NumberBlocking
 from aggregates.service_cases.messages import CaseMessageSent, CaseMessagesRead, CaseSide, other_side
+from aggregates.service_cases.parcels import CaseParcel, CaseParcelTracked, CaseWay, nth_parcel
 from aggregates.service_cases.reminders import NOTHING_AWAITED, Awaited, CaseAnswerMissed, ReturnReminded, owes_answer
-from aggregates.service_cases.repair import LoanDeviceLent, LoanDeviceTakenBack, RepairEstimated, RepairRequested
+from aggregates.service_cases.repair import LoanDeviceLent, LoanDeviceTakenBack, RepairEstimated, RepairRequested, RepairSentBack
 from aggregates.service_cases.returns import ReturnChanged, ReturnRequested
 from aggregates.service_cases.steps import begun_by, step_of
 from aggregates.service_cases.terms import (
@@ -39,8 +41,9 @@ _Begun = ReturnRequested | RepairRequested | ExchangeRequested | LossReported
 @dataclass(frozen=True, slots=True)
 class ServiceCase(Aggregate):
     """`texts`: what was written of a device that nobody had, under a key of the case's own (`own_key`), until that is destroyed (`texts_erased`). `whereabouts`, `contract`, `user`, `leaver_id` and `pass_on_to` are a return's, `estimate` and `loan_device` (the one that is out) a repair's; `shipped` (the device on its way), what
-    that is, its parcel, the promised day and whether that is over (`late`) an exchange's, `occasion` too, and `sending` with day and hours of a pick-up, for the return that it opens; `occasion` (lost or stolen),
+    that is, the promised day and whether that is over (`late`) an exchange's, `occasion` too, and `sending` with day and hours of a pick-up, for the return that it opens; `occasion` (lost or stolen),
     `newer`: maker and model of the newer one that an exchange brings, `found`: whether what was lost is there again; `blocking` and `police_number` a loss'. `read_by_…`: how many of the messages that side has seen.
+    `sent_in` and `sent_out`: the parcel of either way that was told last, `parcels_told` how many there were.
     """
 
     stem: ClassVar[str] = "service_case"
@@ -72,8 +75,9 @@ class ServiceCase(Aggregate):
     read_by_fulfilment: int = 0
     awaited: Awaited = NOTHING_AWAITED
     return_reminded_for: datetime | None = None
-    parcel: tuple[ParcelCarrier | None, str | None] = (None, None)
-    sent_in: tuple[ParcelCarrier | None, str | None] | None = None
+    sent_in: CaseParcel | None = None
+    sent_out: CaseParcel | None = None
+    parcels_told: int = 0
     newer: tuple[str | None, str] | None = None
     found: bool = False
     promised_on: date | None = None
@@ -114,8 +118,9 @@ class ServiceCase(Aggregate):
             case ExchangeFellLate():
                 return replace(self, late=True)
             case ReplacementShipped():
-                parcel = (event.carrier, event.tracking_number)
-                return replace(self, shipped=event.replacement, shipped_as=event.description, parcel=parcel)
+                return replace(self._sent("out", event), shipped=event.replacement, shipped_as=event.description)
+            case RepairSentBack():
+                return self._sent("out", event)
             case ReplacedDeviceFound():
                 return replace(self, found=True)
             case LossReported():
@@ -141,7 +146,12 @@ class ServiceCase(Aggregate):
                     return changed
                 return replace(changed, sending=event.sending, pick_up_on=event.pick_up_on, pick_up_window=event.pick_up_window)
             case CaseDeviceSent():
-                return replace(self, sent_in=(event.carrier, event.tracking_number))
+                return self._sent("in", event)
+            case CaseParcelTracked():
+                known = self.sent_in if event.way == "in" else self.sent_out
+                if known is None or known.parcel_id != event.parcel_id:
+                    return self
+                return replace(self, **{f"sent_{event.way}": known.tracked(event)})
             case RepairEstimated():
                 return replace(self, estimate=(event.net, event.work))
             case LoanDeviceLent():
@@ -157,6 +167,10 @@ class ServiceCase(Aggregate):
             return begun
         return replace(begun, sending=event.sending, pick_up_on=event.pick_up_on, pick_up_window=event.pick_up_window)
 
+    def _sent(self, way: CaseWay, event: CaseDeviceSent | ReplacementShipped | RepairSentBack) -> Self:
+        parcel = CaseParcel(event.parcel_id, event.carrier, event.tracking_number)
+        return replace(self, **{f"sent_{way}": parcel}, parcels_told=self.parcels_told + 1)
+
     def up_to(self, message_id: UUID | None) -> int | None:
         """Count the messages up to this one; None where there is none such."""
         return next((count for count, (told, _) in enumerate(self.messages, 1) if told == message_id), None)
@@ -165,6 +179,23 @@ class ServiceCase(Aggregate):
         """Count what the other side wrote since this one has read, or beyond so many messages."""
         read = self.read_by_customer if side == "customer" else self.read_by_fulfilment
         return sum(writer == other_side(side) for _, writer in self.messages[max(read, since or 0) :])
+
+    def next_parcel(self, case_id: UUID) -> UUID:
+        """Return the id of a parcel that is told now."""
+        return nth_parcel(case_id, self.parcels_told + 1)
+
+    @property
+    def parcels(self) -> Mapping[UUID, CaseParcel]:
+        """Those that can be followed. Who has the device in hand waits for no parcel; a repair may be completed while its device is on its way back."""
+        found: dict[UUID, CaseParcel] = {}
+        for parcel, over in ((self.sent_in, self.status != "requested"), (self.sent_out, self.kind == "exchange" and not self.is_open)):
+            if parcel is not None and parcel.parcel_id is not None and any(parcel.told):
+                found[parcel.parcel_id] = replace(parcel, over=parcel.over or over)
+        return found
+
+    def way_of(self, parcel_id: UUID) -> CaseWay:
+        """Tell which way a parcel of `parcels` goes."""
+        return "in" if self.sent_in is not None and self.sent_in.parcel_id == parcel_id else "out"
 
     @property
     def awaits_answer_of(self) -> CaseSide | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 import orjson
@@ -12,6 +11,7 @@ from api.engine.access import Caller
 from api.engine.answer import members_of
 from api.engine.lists import Unfold
 from api.orders.price_told import price_told, prices_seen
+from api.orders.tracking_pages import tracking_href
 from readmodels.engine.detail import Detail
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import read_by
@@ -25,21 +25,6 @@ _PARTS = """SELECT o.order_id, o.items::text, o.parcels::text, o.address::text, 
             FROM upgrades u JOIN devices d ON d.device_id = u.device_id WHERE u.order_id = o.order_id)
     FROM orders o WHERE o.order_id = ANY(%(ids)s)"""
 ORDER_READS = ORDER_LIST.reads | read_by(_PARTS)
-
-_TRACKED_AT: Mapping[str, str] = {
-    "dhl": "https://www.dhl.de/de/privatkunden/dhl-sendungsverfolgung.html?piececode={}",
-    "dpd": "https://tracking.dpd.de/status/de_DE/parcel/{}",
-    "gls": "https://gls-group.eu/DE/de/paketverfolgung?match={}",
-    "hermes": "https://www.myhermes.de/empfangen/sendungsverfolgung/sendungsinformation#{}",
-    "ups": "https://www.ups.com/track?loc=de_DE&tracknum={}",
-}
-"""Where each parcel service tells how far a parcel is."""
-
-
-def tracking_href(carrier: str, tracking_number: str | None) -> str | None:
-    """Return where the parcel's way is told; None where it has no number, or its service no such page."""
-    place = _TRACKED_AT.get(carrier)
-    return place.format(quote(tracking_number, safe="")) if place and tracking_number else None
 
 
 def parts_of_orders(found: Reading, ids: Sequence[UUID]) -> Mapping[str, dict[str, Any]]:

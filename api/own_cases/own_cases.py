@@ -8,7 +8,7 @@ from aggregates.service_cases.messages import CaseMessageSent
 from aggregates.service_cases.service_case import ServiceCase
 from api.engine.access import Reads
 from api.engine.allowed_actions import FIELD
-from api.engine.answer import made_type
+from api.engine.answer import made_type, members_of
 from api.engine.command_route import From, command_route
 from api.engine.histories import HistoryOf, history_routes
 from api.engine.list_answer import fields_of
@@ -27,6 +27,7 @@ from commands.own_cases.tell_own_sending import TellOwnSending
 from foundation.noun import Noun
 from readmodels.engine.query_conditions import Condition
 from readmodels.own_case_resource import OWN_CASE_LIST, OWN_CASE_MESSAGE_LIST
+from readmodels.service_cases.case_told import CasePartsTold
 
 router = guarded(OWN_CASES_TAG, "own_cases")
 
@@ -34,8 +35,14 @@ list_routes(router, "/own-service-cases", OWN_CASE_LIST, narrow=own_alone, actio
 
 _Told = made_type(
     "OwnServiceCaseDetail",
-    {**fields_of(OWN_CASE_LIST), "answers": ANSWERED, "documents": list[OwnDocumentTold], FIELD: OWN_CASE_ACTIONS.menu_type},
-    "A service case of one's own, with what was answered of a defect and the documents that its employee sees.",
+    {
+        **fields_of(OWN_CASE_LIST),
+        **members_of(CasePartsTold),
+        "answers": ANSWERED,
+        "documents": list[OwnDocumentTold],
+        FIELD: OWN_CASE_ACTIONS.menu_type,
+    },
+    "A service case of one's own, with its parcels, what was answered of a defect and the documents that its employee sees.",
 )
 
 

@@ -7,9 +7,12 @@ from uuid import UUID
 import orjson
 
 from aggregates.device import Device
+from aggregates.order_terms import ParcelCarrier
+from aggregates.orders.parcels import ENDS, Tracking
 from aggregates.service_cases.claims import DEVICE_IN_CASE_CLAIM, DEVICE_LOST_CLAIM
 from aggregates.service_cases.loss_terms import BlockingStatus, NumberBlocking
 from aggregates.service_cases.messages import CaseSide, other_side
+from aggregates.service_cases.parcels import CaseParcel
 from aggregates.service_cases.service_case import ServiceCase
 from aggregates.service_cases.terms import NumberInCase
 from api.engine.access import Caller
@@ -21,7 +24,8 @@ from readmodels.engine.relations import read_by
 from readmodels.service_cases.service_case_resource import SERVICE_CASE_LIST
 
 _CASES = """SELECT case_id, number, device_id, user_id, numbers::text, whereabouts, contract, user_choice, status, kind, estimate_net, work, loan_device,
-        to_block, blocked, not_blocked, police_number, occasion, unread_by_customer, unread_by_fulfilment, pass_on_to, sending
+        to_block, blocked, not_blocked, police_number, occasion, unread_by_customer, unread_by_fulfilment, pass_on_to, sending,
+        parcel_in_id, carrier_in, tracking_number_in, tracking_in, parcel_out_id, carrier_out, tracking_number_out, tracking_out
     FROM service_cases WHERE case_id = ANY(%(ids)s)"""
 OF_DEVICES = """SELECT d.device_id, coalesce(d.goes_on_as, d.device_id), c.case_id, c.number, c.kind
     FROM devices d LEFT JOIN service_cases c ON c.device_id = d.device_id AND (c.is_open OR c.kind = 'loss' AND c.status = 'completed')
@@ -33,7 +37,7 @@ def seen_cases(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
     shown = Shown(caller)
     for row in found.all(_CASES, {"ids": [*ids]}):
         case_id, number, device_id, user_id, numbers, whereabouts, contract, user, status, kind, net, work, loan_device, *more = row
-        to_block, blocked, not_blocked, police_number, occasion, of_customer, of_fulfilment, pass_on_to, sending = more
+        to_block, blocked, not_blocked, police_number, occasion, of_customer, of_fulfilment, pass_on_to, sending, *parcels = more
         case = ServiceCase(
             number=number,
             device_id=device_id,
@@ -52,9 +56,17 @@ def seen_cases(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
             pass_on_to=pass_on_to,
             sending=sending or "own",
             messages=_unread(of_customer, of_fulfilment),
+            sent_in=_parcel(*parcels[:4]),
+            sent_out=_parcel(*parcels[4:]),
         )
         shown.thing(case_id, case)
     return shown
+
+
+def _parcel(parcel_id: UUID | None, carrier: ParcelCarrier | None, number: str | None, tracking: Tracking | None) -> CaseParcel | None:
+    """Return what was told of one way, if anything was."""
+    known = parcel_id is not None or carrier is not None or number is not None
+    return CaseParcel(parcel_id, carrier, number, tracking, over=tracking in ENDS) if known else None
 
 
 def _unread(by_customer: int, by_fulfilment: int) -> tuple[tuple[UUID, CaseSide], ...]:

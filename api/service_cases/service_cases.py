@@ -13,7 +13,7 @@ from api.devices.device_actions import DEVICE_ACTIONS
 from api.documents.attaching import attach_documents
 from api.documents.certificate_offer import certificate_offered
 from api.engine.access import Caller
-from api.engine.answer import about, made_type
+from api.engine.answer import about, made_type, members_of
 from api.engine.as_of import AsOf
 from api.engine.asked_at import with_asked_at
 from api.engine.command_route import From, command_route
@@ -26,6 +26,7 @@ from api.engine.thing import DetailOf, Headline, HistoryIn, Thing
 from api.engine.tiles import Counter, Tile
 from api.engine.written import Note
 from api.service_cases.case_of_device import OF_DEVICE, asked_now, with_numbers
+from api.service_cases.case_parcels import PARCELS_OF_CASES, PARCELS_READ, parcels_of_cases
 from api.service_cases.service_case_actions import SERVICE_CASE_ACTIONS
 from api.service_cases.still_active import still_active
 from api.service_cases.still_held import still_held
@@ -41,6 +42,7 @@ from readmodels.engine.detail import Detail
 from readmodels.engine.field import Resource
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import read_by
+from readmodels.service_cases.case_told import CasePartsTold
 from readmodels.service_cases.service_case_resource import SERVICE_CASE_HISTORY_LIST, SERVICE_CASE_LIST
 from readmodels.service_cases.service_cases import SERVICE_CASES
 
@@ -48,21 +50,24 @@ SERVICE_CASES_TAG = "Servicefälle / service cases"
 router = guarded(SERVICE_CASES_TAG, "service_cases")
 fulfilment = guarded(SERVICE_CASES_TAG, "fulfilment")
 _ANSWERS = "SELECT answers::text FROM service_cases WHERE case_id = %(id)s"
-CASE_DETAIL_READS = SERVICE_CASE_LIST.reads | read_by(_ANSWERS)
+CASE_DETAIL_READS = SERVICE_CASE_LIST.reads | read_by(_ANSWERS) | PARCELS_READ
 ANSWERED = about(
     list[Answer] | None, "What was asked of a defect, in the words of then; null: nothing was, or the person's data were erased"
 )
 _Told = made_type(
-    "ServiceCaseTold", {**fields_of(SERVICE_CASE_LIST), "answers": ANSWERED}, "A service case, with what was answered of a defect."
+    "ServiceCaseTold",
+    {**fields_of(SERVICE_CASE_LIST), **members_of(CasePartsTold), "answers": ANSWERED},
+    "A service case, with its parcels and what was answered of a defect.",
 )
 
 
 def case_detail(found: Reading, case_id: UUID, resource: Resource = SERVICE_CASE_LIST) -> Detail | None:
-    """Show a case with what was answered of a defect, and the fields of this list; None where there is none."""
+    """Show a case with its parcels, what was answered of a defect, and the fields of this list; None where there is none."""
     fields, answers = found.listed(resource, case_id), found.one(_ANSWERS, {"id": case_id})
     if fields is None or answers is None:
         return None
-    return Detail({**fields, "answers": orjson.loads(answers[0]) if answers[0] else None}, fields["version"])
+    parcels = parcels_of_cases(found, [case_id])[str(case_id)]
+    return Detail({**fields, **parcels, "answers": orjson.loads(answers[0]) if answers[0] else None}, fields["version"])
 
 
 SERVICE_CASE = Thing(
@@ -76,17 +81,19 @@ SERVICE_CASE = Thing(
         _Told,
         case_detail,
         CASE_DETAIL_READS,
-        labels={"answers": ANSWERS},
+        labels={"answers": ANSWERS, "parcels": ("Pakete", "Parcels")},
     ),
     history=HistoryIn(SERVICE_CASE_HISTORY_LIST, subject_in(SERVICE_CASE_LIST)),
     as_of=AsOf(
         SERVICE_CASES,
         "Servicefall zu einem Zeitpunkt / A service case as of a moment",
-        hides=frozenset({"numbers", "asked_by_message"}),  # `phone_numbers` and `awaits_answer_of` say them
+        # `phone_numbers` and `awaits_answer_of` say the first two; ids of parcels help only to say something of them
+        hides=frozenset({"numbers", "asked_by_message", "parcel_in_id", "parcel_out_id"}),
         names={"user_id": "user", "device_id": "device"},
         labels={"answers": ANSWERS},
         shows={"answers": list[Answer] | None},
     ),
+    unfold={"parcels": PARCELS_OF_CASES},
     headline=Headline(("number",), ("kind", "device", "status", "user")),
     known_by=(KnownBy("number", CASE_NUMBER_CLAIM, str.upper),),
 )

@@ -1,10 +1,10 @@
 """Say what a parcel service tells of a parcel; what it says of one that was delivered, or came back, is the same as saying so oneself (H-11)."""
 
 from datetime import datetime, timedelta
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Protocol
 
 from aggregates.order import Order
-from aggregates.orders.parcels import TRACKED_AT, ParcelTracked, Tracking
+from aggregates.orders.parcels import ENDS, TRACKED_AT, ParcelTracked, Tracking
 from commands.engine.command import Decision, Given, Refusal
 from commands.engine.moments import Moment
 from commands.orders.deliver_parcel import DeliverParcel
@@ -24,6 +24,23 @@ class TrackedInFuture(Refusal):
     de = "{tracked_at} liegt in der Zukunft; bitte angeben, von wann der Stand des Paketdienstes ist."
 
 
+class TrackedParcel(Protocol):
+    """What is known of a parcel, whatever it belongs to."""
+
+    @property
+    def tracked_at(self) -> datetime | None: ...
+
+    @property
+    def under_way(self) -> bool: ...
+
+
+def says_more(parcel: TrackedParcel, tracking: Tracking, tracked_at: datetime, asked_at: datetime) -> bool:
+    """Tell whether it says something new: nothing later is known, neither that the parcel has arrived or come back, nor when its service saw it; but how it ends is never too late. Raises TrackedInFuture."""
+    if tracked_at > asked_at + CLOCKS_APART:
+        raise TrackedInFuture(tracked_at=tracked_at)
+    return parcel.under_way and (tracking in ENDS or parcel.tracked_at is None or tracked_at > parcel.tracked_at)
+
+
 class TrackParcel(OfParcel):
     """`asked_at`: when it is told."""
 
@@ -34,14 +51,10 @@ class TrackParcel(OfParcel):
     asked_at: datetime
 
     def decide(self, given: Given) -> Decision:
-        """Decide nothing where something later is known: of a parcel that has arrived or come back, and by when its service saw it; but how it ends is never too late."""
-        if self.tracked_at > self.asked_at + CLOCKS_APART:
-            raise TrackedInFuture(tracked_at=self.tracked_at)
+        """Decide nothing where something later is known."""
         order = given.state(Order, self.order_id)
         parcel = parcel_of(given, self.order_id, self.parcel_id)
-        ends = self.tracking in ("delivered", "returned")
-        late = not ends and parcel.tracked_at is not None and self.tracked_at <= parcel.tracked_at
-        if not parcel.under_way or late or order.user_id is None:
+        if not says_more(parcel, self.tracking, self.tracked_at, self.asked_at) or order.user_id is None:
             return []
         event = ParcelTracked(
             order_id=self.order_id,

@@ -51,5 +51,6 @@ class SendBackRepaired(Command):
             outcome=self.outcome,
             carrier=self.carrier,
             tracking_number=self.tracking_number,
+            parcel_id=case.next_parcel(self.case_id),
         )
         return [(self.case_id, sent)]

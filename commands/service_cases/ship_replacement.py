@@ -49,7 +49,8 @@ class ShipReplacement(Command):
         _, old = record_today(given, case.device_id)
         description = self._described(_wanted(case, old))
         said = told, (self.carrier, self.tracking_number), description
-        if case.shipped is not None and (case.shipped.identifiers, case.parcel, case.shipped_as) == said:
+        parcel = None if case.sent_out is None else case.sent_out.told
+        if case.shipped is not None and (case.shipped.identifiers, parcel, case.shipped_as) == said:
             return []
         check_slots(description.called, told)
         replacement = ShippedDevice(device_id=self.replacement_id, identifiers=told)
@@ -63,6 +64,7 @@ class ShipReplacement(Command):
             carrier=self.carrier,
             tracking_number=self.tracking_number,
             instead_of=case.shipped,
+            parcel_id=case.next_parcel(self.case_id),
         )
         return [(self.case_id, shipped)]
 

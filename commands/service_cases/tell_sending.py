@@ -24,7 +24,7 @@ class TellSending(Command):
     def decide(self, given: Given) -> Decision:
         self.check(given)
         case = given.state(ServiceCase, self.case_id)
-        if case.sent_in == (self.carrier, self.tracking_number) or case.device_id is None:
+        if (case.sent_in is not None and case.sent_in.told == (self.carrier, self.tracking_number)) or case.device_id is None:
             return []
         sent = CaseDeviceSent(
             kind=case.kind,
@@ -33,5 +33,6 @@ class TellSending(Command):
             user_id=case.user_id,
             carrier=self.carrier,
             tracking_number=self.tracking_number,
+            parcel_id=case.next_parcel(self.case_id),
         )
         return [(self.case_id, sent)]

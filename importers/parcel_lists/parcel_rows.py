@@ -23,7 +23,10 @@ PARCEL_COLUMNS = {
         *("Stand von", "Stand", "Zeitpunkt", "Statusdatum", "Datum", "Letzte Aktualisierung"),
         *("As of", "Timestamp", "Status date", "Date", "Last update"),
     ],
-    "order_number": ["Bestellnummer", "Referenz", "Kundenreferenz", "Order number", "Reference", "Customer reference"],
+    "number": [
+        *("Bestellnummer", "Fallnummer", "Referenz", "Kundenreferenz"),
+        *("Order number", "Case number", "Reference", "Customer reference"),
+    ],
 }
 _SERVICES_SAY: Mapping[str, tuple[str, ...]] = {
     "announced": ("pre-transit", "elektronisch angekündigt", "label created"),
@@ -41,12 +44,12 @@ _MOMENTS = ("%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y, %H:%M", "%Y-%m-%d 
 
 @dataclass(frozen=True, slots=True)
 class ParcelRow:
-    """What a service says of one parcel; `tracked_at` without a zone is meant in the customer's."""
+    """What a service says of one parcel; `tracked_at` without a zone is meant in the customer's. `number`: of the order or the service case."""
 
     tracking_number: str
     tracking: Tracking
     tracked_at: datetime
-    order_number: str | None
+    number: str | None
 
 
 def parcel_rows(table: Table) -> Iterator[Loaded[ParcelRow]]:
@@ -55,7 +58,7 @@ def parcel_rows(table: Table) -> Iterator[Loaded[ParcelRow]]:
 
 
 def _unique(row: ParcelRow) -> Iterator[tuple[str, str]]:
-    yield "tracking_number", f"{same(row.tracking_number)}/{row.tracked_at.isoformat()}/{row.order_number}"
+    yield "tracking_number", f"{same(row.tracking_number)}/{row.tracked_at.isoformat()}/{row.number}"
 
 
 def read_parcel_row(cell: RowReading) -> ParcelRow:
@@ -67,7 +70,7 @@ def read_parcel_row(cell: RowReading) -> ParcelRow:
         tracking_number=tracking_number or "",
         tracking=cell.required("tracking", tracking_of) or "in_transit",
         tracked_at=cell.required("tracked_at", moment) or datetime.min,  # noqa: DTZ901 - of a row that is rejected
-        order_number=cell.without_decimal("order_number", cells.known_by),
+        number=cell.without_decimal("number", cells.known_by),
     )
 
 

@@ -4,6 +4,7 @@ from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested
 from aggregates.service_cases.late_exchange import ExchangeFellLate
 from eventstore.envelope import Recorded
 from projections.engine.rows import Rows
+from projections.service_cases.parcel_rows import parcel_told
 from projections.service_cases.service_case_rows import begun, called, change_case, put_case
 from projections.service_cases.service_cases import service_cases
 
@@ -19,9 +20,8 @@ def exchange_requested(rows: Rows, recorded: Recorded[ExchangeRequested]) -> Non
 @service_cases.on(ReplacementShipped)
 def shipped(rows: Rows, recorded: Recorded[ReplacementShipped]) -> None:
     event = recorded.event
-    parcel = {"carrier": event.carrier, "tracking_number": event.tracking_number}
     replacement = called(event.description.called, event.replacement.identifiers)
-    change_case(rows, recorded, status="shipped", replacement=replacement, **parcel)
+    change_case(rows, recorded, status="shipped", replacement=replacement, **parcel_told("out", recorded))
 
 
 @service_cases.on(ReplacedDeviceFound)

@@ -13,6 +13,7 @@ from aggregates.service_cases.repair import (
 )
 from eventstore.envelope import Recorded
 from projections.engine.rows import Rows
+from projections.service_cases.parcel_rows import parcel_told
 from projections.service_cases.service_case_rows import begun, change_case, put_case
 from projections.service_cases.service_cases import service_cases
 
@@ -49,5 +50,5 @@ def loan_device(rows: Rows, recorded: Recorded[Any]) -> None:
 @service_cases.on(RepairSentBack)
 def sent_back(rows: Rows, recorded: Recorded[RepairSentBack]) -> None:
     event = recorded.event
-    told = {"outcome": event.outcome, "carrier": event.carrier, "tracking_number": event.tracking_number}
+    told = {"outcome": event.outcome, **parcel_told("out", recorded)}
     change_case(rows, recorded, status="sent_back", sent_to_user_id=event.to_user_id, **told)

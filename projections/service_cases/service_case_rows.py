@@ -7,7 +7,7 @@ import orjson
 
 from aggregates.device_terms import Identifier
 from aggregates.engine.questions import Answer
-from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived, CaseDeviceSent
+from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived
 from aggregates.service_cases.messages import CaseSide
 from aggregates.service_cases.reminders import owes_answer
 from aggregates.service_cases.returns import ReturnCancelled, ReturnChanged, ReturnCompleted, ReturnReceived, ReturnRequested
@@ -21,6 +21,10 @@ from readmodels.engine.sort_key import search_text
 from readmodels.engine.table import Json
 from readmodels.service_cases.service_cases import SERVICE_CASES, ServiceCaseRow
 
+_NO_PARCELS = (
+    *("parcel_in_id", "carrier_in", "tracking_number_in", "tracking_in", "tracked_in_at"),
+    *("parcel_out_id", "carrier_out", "tracking_number_out", "sent_out_at", "tracking_out", "tracked_out_at"),
+)
 _UNWRITTEN: dict[str, Any] = dict.fromkeys(("remarks", "reason", "fault", "work", "place", "police_number", "answers"))
 
 
@@ -62,6 +66,7 @@ def begun(recorded: Recorded[Any], kind: str, occasion: str) -> ServiceCaseRow:
         sent_to_user_id=None,
         carrier=None,
         tracking_number=None,
+        **dict.fromkeys(_NO_PARCELS),
         replacement_wanted=None,
         newer_model=None,
         prioritised=False,
@@ -120,12 +125,6 @@ def changed(rows: Rows, recorded: Recorded[ReturnChanged]) -> None:
     change_case(rows, recorded, pass_on_to=event.pass_on_to, **choices)
 
 
-@service_cases.on(CaseDeviceSent)
-def sent_in(rows: Rows, recorded: Recorded[CaseDeviceSent]) -> None:
-    event = recorded.event
-    change_case(rows, recorded, sent_at=recorded.effective_at, carrier=event.carrier, tracking_number=event.tracking_number)
-
-
 @service_cases.on(ReturnReceived, CaseDeviceReceived)
 def received(rows: Rows, recorded: Recorded[Any]) -> None:
     change_case(rows, recorded, status="received", received_at=recorded.effective_at)
@@ -174,7 +173,7 @@ def change_case(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
 
 def put_case(rows: Rows, row: ServiceCaseRow) -> None:
     """Everything that follows from the case's own columns is computed here, so that it can't be forgotten anywhere. What was asked before its end needs no answer any more."""
-    search = search_text(row.number, row.device, row.replacement, row.tracking_number, *row.phone_numbers)
+    search = search_text(row.number, row.device, row.replacement, row.tracking_number_in, row.tracking_number_out, *row.phone_numbers)
     is_open = row.status not in CLOSED_CASE_STATUSES
     asked = None if row.is_open and not is_open else row.asked_by_message
     owes = owes_answer(cast("CaseSide | None", asked), cast("ServiceCaseStatus", row.status))

@@ -1,11 +1,13 @@
 """The list of service cases (H-13), and their histories."""
 
 from aggregates.device_terms import Whereabouts
-from aggregates.engine.words import words_of
+from aggregates.engine.words import Label, words_of
 from aggregates.order_terms import PARCEL_CARRIER, PROMISED_ON, REASON, REMARKS, TRACKING_NUMBER, ParcelCarrier
+from aggregates.orders.parcels import TRACKED_AT, TRACKING, Tracking
 from aggregates.service_cases.exchange_terms import NEWER_MODEL, REPLACEMENT, ReplacementWanted
 from aggregates.service_cases.loss_terms import BLOCKED, HAPPENED_ON, NOT_BLOCKED, PLACE, POLICE_NUMBER, TO_BLOCK, ActivationLock
 from aggregates.service_cases.messages import CaseSide
+from aggregates.service_cases.parcels import CaseWay
 from aggregates.service_cases.repair_terms import ESTIMATE_NET, FAULT, LOAN_DEVICE, WORK, RepairOutcome
 from aggregates.service_cases.terms import (
     CASE_NUMBER,
@@ -26,6 +28,22 @@ from readmodels.engine.field import Field, Resource
 from readmodels.engine.history_resource import history_list
 from readmodels.engine.key_form import ANY_CASE, CAPITALS
 from readmodels.key_forms import NUMBER, PERSONNEL_NUMBER
+
+
+def _of_way(way: CaseWay) -> tuple[Field, ...]:
+    """Return the fields of the parcel of one way."""
+    de, en = words_of(CaseWay)[way]
+
+    def labelled(label: Label) -> tuple[str, str]:
+        return f"{label.de} ({de})", f"{label.en} ({en})"
+
+    return (
+        Field(f"carrier_{way}", "choice", *labelled(PARCEL_CARRIER), choices=words_of(ParcelCarrier), printed=False),
+        Field(f"tracking_number_{way}", "text", *labelled(TRACKING_NUMBER), searchable=True, form=CAPITALS, printed=False),
+        Field(f"tracking_{way}", "choice", *labelled(TRACKING), facet=True, choices=words_of(Tracking), printed=False),
+        Field(f"tracked_{way}_at", "instant", *labelled(TRACKED_AT), printed=False),
+    )
+
 
 SERVICE_CASE_LIST = Resource(
     "service-cases",
@@ -70,6 +88,9 @@ SERVICE_CASE_LIST = Resource(
         Field("sent_to_user_id", "id", "Gesendet an (Nutzer-Id)", "Sent to (user id)", sortable=False),
         Field("carrier", "choice", *PARCEL_CARRIER, choices=words_of(ParcelCarrier)),
         Field("tracking_number", "text", *TRACKING_NUMBER, searchable=True, form=CAPITALS),
+        *_of_way("in"),
+        Field("sent_out_at", "instant", "Zurückgesendet am", "Sent back at", printed=False),
+        *_of_way("out"),
         Field(
             "replacement_wanted", "choice", "Gewünschtes Ersatzgerät", "Replacement wanted", facet=True, choices=words_of(ReplacementWanted)
         ),

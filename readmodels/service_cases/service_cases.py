@@ -21,6 +21,7 @@ class ServiceCaseRow(NamedTuple):
     `replacement`: what comes in the place of the device, as it is printed; `replacement_id`: as which it is known, once it has arrived; `return_id`: by which the old
     device goes back then; `exchange_id`: of such a return; `leaver_id`: the same of all returns of a user who leaves.
     `awaits_answer_of`: the side that is to answer; `asked_by_message`: the one whose answer messages ask for.
+    `carrier` and `tracking_number`: of the parcel that was told last, whichever way it goes; `…_in`, `…_out`: of the last one of either way.
     `to_block`: numbers whose blocking is asked for or pending.
     """
 
@@ -55,6 +56,17 @@ class ServiceCaseRow(NamedTuple):
     sent_to_user_id: UUID | None
     carrier: str | None
     tracking_number: str | None
+    parcel_in_id: UUID | None
+    carrier_in: str | None
+    tracking_number_in: str | None
+    tracking_in: str | None
+    tracked_in_at: datetime | None
+    parcel_out_id: UUID | None
+    carrier_out: str | None
+    tracking_number_out: str | None
+    sent_out_at: datetime | None
+    tracking_out: str | None
+    tracked_out_at: datetime | None
     replacement_wanted: str | None
     newer_model: str | None
     prioritised: bool

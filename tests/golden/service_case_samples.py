@@ -15,6 +15,7 @@ from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested
 from aggregates.service_cases.late_exchange import ExchangeFellLate
 from aggregates.service_cases.loss import BlockingAsked, BlockingTold, DeviceFoundAgain, LossClosed, LossReported, PoliceNumberTold
 from aggregates.service_cases.messages import CaseMessageSent, CaseMessagesRead
+from aggregates.service_cases.parcels import CaseParcelTracked
 from aggregates.service_cases.reminders import CaseAnswerMissed, ReturnReminded
 from aggregates.service_cases.repair import (
     EstimateAccepted,
@@ -32,6 +33,7 @@ from aggregates.service_cases.written import CaseTextsErased, CaseTextsSealed
 
 _CASE, _DEVICE, _USER, _SIM = (UUID(f"00000000-0000-7000-8000-0000000000{end}") for end in ("f1", "d1", "c1", "51"))
 _RETURN, _EXCHANGE, _NEW_ID, _OTHER_ID = (UUID(f"00000000-0000-7000-8000-0000000000{end}") for end in ("f2", "f3", "d2", "d3"))
+_PARCEL = UUID("00000000-0000-7000-8000-0000000000a7")
 _NEW = ShippedDevice(device_id=_NEW_ID, identifiers=(Identifier(kind="imei", value="35000000000002"),))
 _OTHER = ShippedDevice(device_id=_OTHER_ID, identifiers=(Identifier(kind="serial_number", value="BSP-3"),))
 _ANSWERS = (
@@ -81,7 +83,7 @@ SAMPLES: tuple[Event, ...] = (
         pick_up_window="morning",
         **_OF,
     ),
-    CaseDeviceSent(kind="return", carrier="dhl", tracking_number="00340000000000000001", **_OF),
+    CaseDeviceSent(kind="return", carrier="dhl", tracking_number="00340000000000000001", parcel_id=_PARCEL, **_OF),
     ReturnReceived(**_OF),
     CaseTextsSealed(case_id=_CASE),
     CaseTextsErased(case_id=_CASE),
@@ -112,7 +114,16 @@ SAMPLES: tuple[Event, ...] = (
     EstimateDeclined(net="149.90", reason="Lohnt nicht mehr", **_OF),
     LoanDeviceLent(loan_device="Beispielwerk Phone 1 (SN BSP-1)", **_OF),
     LoanDeviceTakenBack(loan_device="Beispielwerk Phone 1 (SN BSP-1)", **_OF),
-    RepairSentBack(to_user_id=_USER, outcome="repaired", carrier="dhl", tracking_number="00340000000000000001", **_OF),
+    RepairSentBack(to_user_id=_USER, outcome="repaired", carrier="dhl", tracking_number="00340000000000000001", parcel_id=_PARCEL, **_OF),
+    CaseParcelTracked(
+        kind="repair",
+        parcel_id=_PARCEL,
+        way="out",
+        tracking_number="00340000000000000001",
+        tracking="out_for_delivery",
+        tracked_at=_DUE,
+        **_OF,
+    ),
     ExchangeRequested(
         number="S-7K4M9-PXQ2T",
         identifiers=(Identifier(kind="imei", value="35000000000001"),),
@@ -139,6 +150,7 @@ SAMPLES: tuple[Event, ...] = (
         carrier="dhl",
         tracking_number="00340000000000000001",
         instead_of=_OTHER,
+        parcel_id=_PARCEL,
         **_OF,
     ),
     LossReported(

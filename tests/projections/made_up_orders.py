@@ -35,6 +35,7 @@ from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested
 from aggregates.service_cases.late_exchange import ExchangeFellLate
 from aggregates.service_cases.loss import BlockingAsked, BlockingTold, LossReported, PoliceNumberTold
 from aggregates.service_cases.messages import CaseMessageSent, CaseMessagesRead
+from aggregates.service_cases.parcels import CaseParcelTracked, nth_parcel
 from aggregates.service_cases.reminders import CaseAnswerMissed, ReturnReminded
 from aggregates.service_cases.repair import EstimateDeclined, LoanDeviceLent, RepairEstimated, RepairRequested, RepairSentBack
 from aggregates.service_cases.returns import ReturnReceived, ReturnRequested
@@ -128,6 +129,7 @@ def order_and_return(log: EventLog, customer_id: UUID) -> None:
     registered = RemarketingRegistered(
         remarketing_id=sold, number=f"W-{sold}", device_id=None, user_id=user, identifiers=(_SOLD,), description=described, remarks="Muster"
     )
+    by_parcel: dict[str, Any] = {"carrier": "dhl", "tracking_number": "0034"}
     for entry in (
         (user, UserRegistered(name="Muster, Max")),
         (item, CatalogueItemListed(name="Hülle", product="accessory", variants=(Variant(article_number="H-1"),))),
@@ -190,6 +192,10 @@ def order_and_return(log: EventLog, customer_id: UUID) -> None:
         (loss, CaseMessageSent(message_id=uuid4(), side="customer", text="Schon gesperrt?", **of_loss)),
         (loss, CaseAnswerMissed(number=f"S-{loss}", awaited_of="fulfilment", times=1, due_at=_NOW, **of_loss)),
         (loss, CaseMessagesRead(side="fulfilment", up_to=None, left=0, **of_loss)),
-        (repair, RepairSentBack(to_user_id=user, outcome="not_repaired", carrier="dhl", tracking_number="0034", **of_repair)),
+        (repair, RepairSentBack(to_user_id=user, outcome="not_repaired", parcel_id=nth_parcel(repair, 1), **by_parcel, **of_repair)),
+        (
+            repair,
+            CaseParcelTracked(kind="repair", parcel_id=nth_parcel(repair, 1), way="out", tracking="held_up", tracked_at=_NOW, **of_repair),
+        ),
     ):
         appended(log, entry, by=cause(customer_id))

@@ -11,9 +11,13 @@ from access.engine.asking_services import FAILURES, FIRST_REST
 from access.engine.current_states import CurrentStates
 from access.orders.followed_parcels import ASKED_AGAIN_AFTER, PARCELS_OF_ONE
 from access.orders.parcel_desk import ParcelDesk
+from aggregates.device_terms import DeviceDescription, Identifier
 from aggregates.order import Order, OrderAccepted, OrderPlaced
 from aggregates.order_terms import OrderedItem, ParcelCarrier, ShippedItem
 from aggregates.orders.parcels import ParcelShipped, ParcelTracked
+from aggregates.service_cases.any_case import CaseDeviceSent
+from aggregates.service_cases.parcels import CaseParcelTracked, nth_parcel
+from aggregates.service_cases.returns import ReturnReceived, ReturnRequested
 from aggregates.user import UserRegistered
 from commands.engine.dispatch import Dispatcher
 from eventstore.log import EventLog
@@ -67,10 +71,33 @@ def shipped(log: EventLog, n: int, *, carrier: ParcelCarrier = "dhl", customer_i
         appended(log, (order_of(n), event), by=cause(customer_id))
 
 
+def sent_in(log: EventLog, n: int, parcel_id: UUID | None, *, customer_id: UUID = CUSTOMER) -> UUID:
+    """The nth case, whose device is on its way in a parcel `0034-n`."""
+    case_id, device_id = UUID(f"5c000000-0000-4000-8000-{n:012}"), UUID(f"d0000000-0000-4000-8000-{n:012}")
+    serial = Identifier(kind="serial_number", value=f"BSP-{n}")
+    of: dict[str, Any] = {"case_id": case_id, "device_id": device_id, "user_id": None}
+    asked = ReturnRequested(
+        number=f"S-{n}",
+        identifiers=(serial,),
+        description=DeviceDescription(),
+        occasion="not_needed",
+        whereabouts="pool",
+        contract="keep",
+        user="keep",
+        sending="own",
+        **of,
+    )
+    sent = CaseDeviceSent(kind="return", carrier="dhl", tracking_number=f"0034-{n}", parcel_id=parcel_id, **of)
+    for event in (asked, sent):
+        appended(log, (case_id, event), by=cause(customer_id))
+    return case_id
+
+
 def told(log: EventLog) -> list[tuple[str | None, str, datetime]]:
     with log.pool.connection() as connection:
         events = [each.event for each in log.page(connection, 0)]
-    return [(event.tracking_number, event.tracking, event.tracked_at) for event in events if isinstance(event, ParcelTracked)]
+    of = (ParcelTracked, CaseParcelTracked)
+    return [(event.tracking_number, event.tracking, event.tracked_at) for event in events if isinstance(event, of)]
 
 
 @pytest.fixture
@@ -112,6 +139,27 @@ def test_a_parcel_is_followed_until_it_has_arrived(log: EventLog, service: Servi
     assert (told(log)[1:], desk.status(1)) == ([("0034-1", "delivered", datetime(2026, 11, 30, 15, tzinfo=UTC))], "delivered")
     assert desk.at(NOW + timedelta(days=9)) == 0
     assert service.keys == {"geheim"}
+
+
+@pytest.mark.requirement("H-11", "H-13")
+def test_a_parcel_of_a_service_case_is_followed_until_it_has_arrived_or_its_device_is_there(
+    log: EventLog, service: ServiceDesk, desk: Desk
+) -> None:
+    sent_in(log, 7, nth_parcel(order_of(7), 1))
+    there = sent_in(log, 8, nth_parcel(order_of(8), 1))
+    sent_in(log, 9, None)
+    for n in (7, 8, 9):
+        service.says[f"0034-{n}"] = ("transit", "2026-11-30T12:00:00+01:00")
+    seen = datetime(2026, 11, 30, 11, tzinfo=UTC)
+    assert (desk.at(NOW), sorted(told(log))) == (2, [(f"0034-{n}", "in_transit", seen) for n in (7, 8)]), (
+        "what was told before is left to people"
+    )
+    appended(log, (there, ReturnReceived(case_id=there, device_id=UUID(int=8), user_id=None)), by=cause(CUSTOMER))
+    service.says["0034-7"] = service.says["0034-8"] = ("delivered", "2026-11-30T15:00:00+01:00")
+    desk.at(NOW + 2 * ASKED_AGAIN_AFTER)
+    assert told(log)[2:] == [("0034-7", "delivered", datetime(2026, 11, 30, 14, tzinfo=UTC))]
+    assert rows_of(log.dsn, "SELECT count(*), count(done_at) FROM followed_parcels") == [(2, 2)]
+    assert desk.at(NOW + timedelta(days=9)) == 0
 
 
 @pytest.mark.requirement("H-11")

@@ -1,6 +1,7 @@
 """What may be done with a service case, told with it, is what the routes do, in each state of each kind (H-13, H-14, H-25)."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -18,15 +19,15 @@ BEGIN: dict[str, dict[str, Any]] = {
     "exchange": {"occasion": "defect", "whereabouts": "destruction", "sending": "own", "answers": ANSWERS},
 }
 WAYS = {
-    "return": (("print_label", "change", "cancel"), ("tell_sending", "receive", "change", "complete")),
+    "return": (("print_label", "change", "cancel"), ("tell_sending", "track", "receive", "change", "complete")),
     "loss": (
         ("tell_police_number", "tell_blocking", "ask_blocking", "tell_blocking", "complete", "found"),
         ("found", "tell_police_number"),
     ),
-    "exchange": (("cancel",), ("ship_replacement", "cancel"), ("ship_replacement", "arrive")),
+    "exchange": (("cancel",), ("ship_replacement", "cancel"), ("ship_replacement", "track", "arrive")),
     "repair": (
         ("print_label", "cancel"),
-        ("lend", "tell_sending", "receive", "estimate", "accept_estimate", "send_back", "take_back", "complete"),
+        ("lend", "tell_sending", "track", "receive", "estimate", "accept_estimate", "send_back", "take_back", "complete"),
         ("receive", "estimate", "decline_estimate", "send_back", "complete"),
     ),
 }
@@ -65,6 +66,12 @@ def bodies(place: Shop, of: list[str]) -> dict[str, Body]:
     def last_message() -> dict[str, Any]:
         return {"up_to": next((each["message_id"] for each in messages(place, of[0])), of[0])}
 
+    def tracked() -> dict[str, Any]:
+        case: dict[str, Any] = place.fulfilment.get(f"/service-cases/{of[0]}", params={"after": place.side.head()}).json()
+        followed: list[dict[str, Any]] = case["parcels"][-1:] if case["allowed_actions"]["track"]["allowed"] else []
+        parcel = next((each["id"] for each in followed), of[0])
+        return {"parcel_id": parcel, "tracking": "in_transit", "tracked_at": datetime.now(UTC).isoformat()}
+
     return {
         "attach_document": lambda: Upload("Schaden.txt", b"Display gesprungen"),
         "write": lambda: {"text": "Wann?"},
@@ -85,7 +92,8 @@ def bodies(place: Shop, of: list[str]) -> dict[str, Body]:
             "outcome": "refused",
             "reason": f"Nicht unser Vertrag, Vorgang {next(numbers)}",
         },
-        "ship_replacement": lambda: {"identifiers": [{"kind": "imei", "value": new_imei()}]},
+        "ship_replacement": lambda: {"identifiers": [{"kind": "imei", "value": new_imei()}], "tracking_number": f"0034{next(numbers)}"},
+        "track": tracked,
         "send_back": lambda: {"outcome": "not_repaired"},
     }
 

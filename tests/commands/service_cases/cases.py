@@ -83,7 +83,9 @@ DO: Mapping[type[Event], Callable[[UUID, ServiceCase], Command]] = {
     ReturnReceived: lambda case, _: ReceiveCaseDevice(case_id=case),
     ReturnCompleted: lambda case, _: CompleteServiceCase(case_id=case),
     ReturnCancelled: lambda case, _: CancelServiceCase(case_id=case),
-    CaseDeviceSent: lambda case, told: TellSending(case_id=case, tracking_number="0034" if told.sent_in != (None, "0034") else "0035"),
+    CaseDeviceSent: lambda case, told: TellSending(
+        case_id=case, tracking_number="0034" if told.sent_in is None or told.sent_in.tracking_number != "0034" else "0035"
+    ),
     CaseDeviceReceived: lambda case, _: ReceiveCaseDevice(case_id=case),
     CaseCompleted: lambda case, _: CompleteServiceCase(case_id=case),
     CaseCancelled: lambda case, _: CancelServiceCase(case_id=case),

@@ -11,6 +11,7 @@ from aggregates.device_terms import DeviceDescription, DeviceReturned
 from aggregates.order_terms import ShippedDevice
 from aggregates.service_cases.any_case import CaseCancelled
 from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested, ReplacementShipped
+from aggregates.service_cases.parcels import nth_parcel
 from aggregates.service_cases.returns import ReturnRequested
 from aggregates.service_cases.terms import NumberInCase
 from aggregates.sim import SimPutInDevice
@@ -64,7 +65,8 @@ def sent(*identifiers: Any, case: Any = CASE, **fields: Any) -> ShipReplacement:
 
 
 NEW_ONE = ShippedDevice(device_id=NEW, identifiers=(imei(IMEI_2),))
-SHIPPED = (CASE, ReplacementShipped(replacement=NEW_ONE, description=PHONE_1, carrier="dhl", tracking_number="0034", **of(CASE)))
+PARCEL: dict[str, Any] = {"carrier": "dhl", "tracking_number": "0034", "parcel_id": nth_parcel(CASE, 1)}
+SHIPPED = (CASE, ReplacementShipped(replacement=NEW_ONE, description=PHONE_1, **PARCEL, **of(CASE)))
 ON_ITS_WAY = (*BASE, requested(), SHIPPED)
 ARRIVED = ExchangeDevice(case_id=CASE, return_id=RETURN, return_number="S-2")
 
@@ -152,6 +154,7 @@ def test_another_one_may_be_sent_instead_but_none_that_somebody_has() -> None:
         replacement=other,
         description=DeviceDescription(maker="Beispielwerk", model="Phone 2", size="256 GB"),
         instead_of=NEW_ONE,
+        parcel_id=nth_parcel(CASE, 2),
         **of(CASE),
     )
     given(*ON_ITS_WAY).when(sent(imei(IMEI_3), model="Phone 2", size="256 GB")).then((CASE, again))
@@ -183,7 +186,7 @@ def test_an_exchange_is_cancelled_also_when_the_replacement_is_on_its_way() -> N
     over.when(ARRIVED).refused(ServiceCaseIsClosed)
     [anew] = over.world.decide(asked(case_id=OTHER_CASE, number="S-9"))
     given(*ON_ITS_WAY, cancelled, anew).when(sent(case=OTHER_CASE, carrier="dhl", tracking_number="0034")).then(
-        (OTHER_CASE, SHIPPED[1].model_copy(update={"case_id": OTHER_CASE}))
+        (OTHER_CASE, SHIPPED[1].model_copy(update={"case_id": OTHER_CASE, "parcel_id": nth_parcel(OTHER_CASE, 1)}))
     )
 
 

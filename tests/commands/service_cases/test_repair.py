@@ -7,6 +7,7 @@ import pytest
 from aggregates.customer import FederalStateChanged
 from aggregates.device import DeviceDecoupled, DeviceReassigned
 from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived, CaseDeviceSent
+from aggregates.service_cases.parcels import nth_parcel
 from aggregates.service_cases.repair import (
     EstimateAccepted,
     EstimateDeclined,
@@ -59,7 +60,9 @@ IN_IT = (*BASE, REQUESTED, RECEIVED)
 
 
 def sent_back(outcome: str = "repaired", **fields: object) -> Entry:
-    return CASE, RepairSentBack.model_validate({"outcome": outcome, "to_user_id": ERIKA, **of(CASE), **fields})
+    return CASE, RepairSentBack.model_validate(
+        {"outcome": outcome, "to_user_id": ERIKA, "parcel_id": nth_parcel(CASE, 1), **of(CASE), **fields}
+    )
 
 
 @pytest.mark.requirement("H-13")
@@ -151,8 +154,8 @@ def test_a_pick_up_has_its_day() -> None:
 @pytest.mark.requirement("H-14")
 def test_who_sends_it_by_oneself_says_how_it_can_be_followed() -> None:
     say = TellSending(case_id=CASE, carrier="dhl", tracking_number="0034")
-    sent = (CASE, CaseDeviceSent(kind="repair", carrier="dhl", tracking_number="0034", **of(CASE)))
+    sent = (CASE, CaseDeviceSent(kind="repair", carrier="dhl", tracking_number="0034", parcel_id=nth_parcel(CASE, 1), **of(CASE)))
     given(*BASE, REQUESTED).when(say).then(sent)
-    other = (CASE, CaseDeviceSent(kind="repair", carrier="dhl", tracking_number="0035", **of(CASE)))
+    other = (CASE, CaseDeviceSent(kind="repair", carrier="dhl", tracking_number="0035", parcel_id=nth_parcel(CASE, 2), **of(CASE)))
     given(*BASE, REQUESTED, sent).when(say.model_copy(update={"tracking_number": "0035"})).then(other)
     given(*IN_IT).when(say).refused(StepNotNow)

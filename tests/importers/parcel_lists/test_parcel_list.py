@@ -6,16 +6,22 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from aggregates.device_terms import Identifier
 from aggregates.order import Order
+from aggregates.service_cases.service_case import ServiceCase
 from commands.catalogue.item_variants import GivenVariant
 from commands.catalogue.list_catalogue_item import ListCatalogueItem
+from commands.devices.register_device import RegisterDevice
 from commands.orders.accept_order import AcceptOrder
 from commands.orders.place_order import PlaceOrder, WantedItem
 from commands.orders.ship_parcel import SentItem, ShipParcel
+from commands.service_cases.request_repair import RequestRepair
+from commands.service_cases.tell_sending import TellSending
 from commands.users.register_user import RegisterUser
 from importers.parcel_lists.parcel_rows import moment, tracking_of
 from importers.quarantine import BadValue
 from tests.commands.made_up import HOME
+from tests.commands.service_cases.cases import ANSWERS
 from tests.importers.portal import Portal
 
 HEAD = ("Sendungsnummer", "Status", "Stand")
@@ -38,6 +44,21 @@ class Shipping:
         parcel: dict[str, Any] = {"parcel_id": uuid4(), "carrier": "dhl", "tracking_number": tracking_number}
         self.portal.run(ShipParcel(order_id=order_id, content=content, **parcel))
         return order_id
+
+    def repaired(self, tracking_number: str) -> UUID:
+        """A case whose device was sent in."""
+        case_id, device_id = uuid4(), uuid4()
+        serial = Identifier(kind="serial_number", value=f"BSP-{device_id}")
+        self.portal.run(RegisterDevice(device_id=device_id, identifiers=(serial,)))
+        fault = {"fault": "Display gesprungen", "sending": "own", "answers": ANSWERS}
+        self.portal.run(
+            RequestRepair.model_validate({"case_id": case_id, "number": f"S-{case_id}".upper(), "device_id": device_id, **fault})
+        )
+        self.portal.run(TellSending(case_id=case_id, carrier="dhl", tracking_number=tracking_number))
+        return case_id
+
+    def case(self, case_id: UUID) -> ServiceCase:
+        return self.portal.state(ServiceCase, case_id)
 
     def told(self, *rows: tuple[str, ...], head: tuple[str, ...] = HEAD) -> Any:
         return self.portal.table("parcels", [head, *rows])
@@ -87,6 +108,29 @@ def test_a_number_of_two_orders_is_none_unless_the_order_is_named(shipping: Ship
     assert [shipping.order(each).status for each in (one, two)] == ["delivered", "shipped"]
     rest = shipping.told(("0034-3", "Zugestellt", "01.03.2026 09:45"))
     assert (rest.counts.quarantined, shipping.order(two).status) == (0, "delivered"), "the other one has arrived"
+
+
+@pytest.mark.requirement("H-11", "H-13")
+def test_parcels_of_service_cases_are_told_by_the_same_list(shipping: Shipping) -> None:
+    case = shipping.repaired("0034-4")
+    result = shipping.told(("0034-4", "In Zustellung", "01.03.2026 09:30"))
+    [parcel] = shipping.case(case).parcels.values()
+    assert (result.counts.quarantined, parcel.tracking) == (0, "out_for_delivery")
+    again = shipping.told(("0034-4", "Zugestellt", "01.03.2026 09:45"), ("0034-4", "Zugestellt", "01.03.2026 09:50"))
+    assert (again.counts.quarantined, shipping.case(case).status) == (0, "requested"), "whoever has it in hand says that it is there"
+
+
+@pytest.mark.requirement("H-11", "H-13")
+def test_a_number_of_an_order_and_a_case_is_none_unless_one_of_them_is_named(shipping: Shipping) -> None:
+    order, case = shipping.shipped("0034-5"), shipping.repaired("0034-5")
+    row = ("0034-5", "unterwegs", "01.03.2026 09:30")
+    result = shipping.told(row)
+    assert [each.reason for each in result.quarantined] == ["tracking-number-of-several"]
+    numbers = (shipping.order(order).number, shipping.case(case).number)
+    assert all(number in str(result.quarantined[0]) for number in numbers)
+    named = shipping.told((*row, numbers[1].lower()), head=(*HEAD, "Fallnummer"))
+    [of_order], [of_case] = shipping.order(order).parcels.values(), shipping.case(case).parcels.values()
+    assert (named.counts.quarantined, of_order.tracking, of_case.tracking) == (0, None, "in_transit")
 
 
 def test_words_and_moments_of_services() -> None:
