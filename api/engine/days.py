@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from aggregates.engine.words import Help, Label
 from api.engine.access import Caller
+from api.engine.asking import read_as
 from api.engine.shape import Shape
 from commands.engine.moments import MomentOrDay, next_after, start_of
 
@@ -20,7 +21,7 @@ class SinceUntil(Shape):
 
 def zone_of(caller: Caller, customer_id: UUID) -> ZoneInfo:
     """Look up the time zone of a customer."""
-    with caller.backend.reader.reading(customer_id) as found:
+    with read_as(caller, customer_id) as found:
         return found.settings.zone
 
 

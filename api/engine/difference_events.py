@@ -13,6 +13,7 @@ import orjson
 from aggregates.engine.event import Event
 from aggregates.engine.meaning import ids_in
 from api.engine.access import Caller
+from api.engine.asking import read_as
 from api.engine.difference_parts import Differing, Parts, parts_of
 from api.engine.reading import reading
 from eventstore.envelope import Recorded
@@ -121,7 +122,7 @@ class _Found(NamedTuple):
             opened: list[Reading] = []
 
             def replaying() -> Reading:
-                opened[:] = opened or [stack.enter_context(caller.backend.reader.reading(caller.customer, kept_by(resource.reads)))]
+                opened[:] = opened or [stack.enter_context(read_as(caller, caller.customer, kept_by(resource.reads)))]
                 return opened[0]
 
             return [

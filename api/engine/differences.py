@@ -13,6 +13,7 @@ from fastapi import Query as Parameter
 from aggregates.engine.look import DifferencesExported, DifferencesRead
 from api.engine.access import Caller
 from api.engine.as_of import By, instant
+from api.engine.asking import read_as
 from api.engine.difference_answer import differences_page
 from api.engine.difference_cursor import DifferenceCursor, Pages
 from api.engine.difference_events import Between, MadeBy, difference_events
@@ -71,7 +72,7 @@ def difference_routes(
     def asked_of(caller: Caller, request: Request, after: int, own: Set[str] = _OWN) -> tuple[Query, Sequence[str]]:
         """Read what is asked for, as the list narrows it, and the fields by which it was filtered."""
         wait_for(caller, resource.reads, after)
-        with caller.backend.reader.reading(caller.customer) as found:
+        with read_as(caller, caller.customer) as found:
             asked = narrowing_of(request, listed_for(found, resource), found.settings.zone, own)
             return narrow(found, asked), filtered_by(asked)
 
@@ -152,7 +153,7 @@ def _file(
         differing, listed, zone = _differing(caller, resource, query, between, after, None)
         if len(differing.rows) > MOST_DIFFERENCES:
             raise TooManyDifferences(most=MOST_DIFFERENCES)
-        with caller.backend.reader.reading(caller.customer) as found:
+        with read_as(caller, caller.customer) as found:
             customer = found.settings.name
         upto, by_fields = between.upto, tuple(f"{resource.name}.{name}" for name in filtered)
         took_along(
@@ -221,7 +222,7 @@ def _differing(
     for _ in range(TRIES):
         [was] = kept_schemas(caller, projections, between.began)
         [now] = kept_schemas(caller, projections, between.ended) if between.ended is not None else [LIVE]
-        with caller.backend.reader.reading(caller.customer, projections) as found:
+        with read_as(caller, caller.customer, projections) as found:
             try:
                 go_to(found, [schema for schema in (now, was) if schema != LIVE])
             except MomentGone:

@@ -11,6 +11,7 @@ from typing_extensions import TypedDict
 
 from api.engine.access import Anyone, Caller
 from api.engine.answer import Texts
+from api.engine.asking import read_as
 from api.engine.errors import told_as_json
 from api.engine.exports_under_way import ExportLost, ExportOfOthersFailed, cancel, download_seen, downloads_seen
 from api.engine.problem_answer import ProblemOfRun
@@ -66,7 +67,7 @@ def list_exports(caller: Anyone) -> Response:
     """Tells of one's own; administrators of those of everybody in the customer."""
     rows: list[dict[str, Any]] = []
     for scope in _scopes(caller):
-        with caller.backend.reader.reading(scope) as found:
+        with read_as(caller, scope) as found:
             rows += downloads_seen(found, None if _sees_all(caller) else caller.id)
     return json_answer({"items": [_told(caller, row) for row in rows]})
 
@@ -111,7 +112,7 @@ def _scopes(caller: Caller) -> tuple[UUID, ...]:
 def _one(caller: Caller, export_id: UUID) -> tuple[UUID, dict[str, Any]]:
     """Find a download, and behind whose wall it stands. Raises NotFound, also where it is somebody else's."""
     for scope in _scopes(caller):
-        with caller.backend.reader.reading(scope) as found:
+        with read_as(caller, scope) as found:
             row = download_seen(found, export_id)
         if row is not None and (row["asker"] == caller.id or _sees_all(caller)):
             return scope, _told(caller, row)

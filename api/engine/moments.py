@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from api.engine.access import Caller
 from api.engine.as_of import At, By, instant
+from api.engine.asking import read_as
 from api.engine.days import in_zone_of
 from api.engine.keeping import Keeping
 from api.engine.problem import Problem
@@ -24,7 +25,7 @@ from projections.engine.named import projection_named
 from projections.engine.projection import Projection
 from readmodels.engine.moment_reading import MomentGone, go_to
 from readmodels.engine.query_refused import QueryRefused
-from readmodels.engine.reader import Asker, AsOfThen, Reading
+from readmodels.engine.reader import AsOfThen, Reading
 from readmodels.engine.relations import Relations
 
 WAITED = 8.0
@@ -106,12 +107,12 @@ def reading_then(caller: Caller, reads: Relations, asking: Asking, *, whole: boo
     by, projections = asking.moment[1], kept_by(reads)
     for _ in range(TRIES):
         schemas = kept_schemas(caller, projections, Moment(caller.customer, by, at))
-        with caller.backend.reader.reading(caller.customer, projections, whole=whole) as found:
+        with read_as(caller, caller.customer, projections, whole=whole) as found:
             try:
                 go_to(found, schemas)
             except MomentGone:
                 continue
-            found.moment, found.asker = AsOfThen(at, by), Asker(caller.id, caller.rights, caller.user_id)
+            found.moment = AsOfThen(at, by)
             yield found
             return
     raise being_made(None)

@@ -9,10 +9,11 @@ from fastapi import Depends, Header, Query, Response
 
 from access.rights import name_of_feature
 from api.engine.access import Caller
+from api.engine.asking import read_as
 from commands.engine.feature_off import FeatureOff
 from projections.engine.kept_by import kept_by
 from readmodels.engine.detail import Detail
-from readmodels.engine.reader import Asker, Reading
+from readmodels.engine.reader import Reading
 from readmodels.engine.relations import Relations
 
 _FURTHEST = 2**62
@@ -46,8 +47,7 @@ def reading(caller: Caller, reads: Relations, after: int, *, whole: bool = False
     would wait for the heaviest projection.
     """
     wait_for(caller, reads, after)
-    with caller.backend.reader.reading(caller.customer, kept_by(reads), whole=whole) as found:
-        found.asker = Asker(caller.id, caller.rights, caller.user_id)
+    with read_as(caller, caller.customer, kept_by(reads), whole=whole) as found:
         yield found
 
 

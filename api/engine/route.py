@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from access.rights import FEATURE_OF, SHUT_WHOLLY, Area, denied
 from api.engine.access import SAFE, Caller, authenticate
+from api.engine.asking import read_as
 from api.engine.reading import feature_off
 from api.engine.revalidation import NOT_KEPT
 from api.engine.said_once import Handler, SaidOnceRoute, headers_once
@@ -22,7 +23,7 @@ def _open(request: Request) -> None:
     area: Area = request.scope["area"]
     if request.method not in SAFE or caller.customer_id is None or (area, "read") not in caller.rights:
         return
-    with caller.backend.reader.reading(caller.customer_id) as found:
+    with read_as(caller, caller.customer_id) as found:
         if denied(caller.rights, (area, "read"), found.settings.features) == "feature":
             raise feature_off(FEATURE_OF[area])
 

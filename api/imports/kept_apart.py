@@ -13,6 +13,7 @@ from fastapi import Request
 from access.rights import rights_of
 from aggregates.feed_import import FeedImport
 from api.engine.access import Caller
+from api.engine.asking import read_as
 from commands.engine.command import NotFound
 from importers.imports.table_kinds import FEED_AREA, TABLE_IMPORTS
 from readmodels.engine.query import Query
@@ -90,7 +91,7 @@ def check_not_apart(request: Request) -> None:
         import_id = UUID(named)
     except ValueError:
         return  # which the route refuses
-    with caller.backend.reader.reading(caller.customer_id) as found:
+    with read_as(caller, caller.customer_id) as found:
         kind = found.one(_KIND, {"import": import_id})
     if kind is not None and not is_shown(caller.rights, kind[0]):
         raise NotFound(FeedImport.noun, import_id)

@@ -58,6 +58,11 @@ def test_an_order_waits_until_it_is_approved(place: Shop, boss: Person) -> None:
     for part in ("", "/history", "/history/export.pdf", "/as-of?at=2026-12-31", "/why"):
         hidden = place.fulfilment.get(f"/orders/{order}{part}")
         assert (hidden.status_code, hidden.json()["code"]) == (404, "not-found"), part
+    for form in ("", "/export.csv"):
+        mine, theirs = (
+            client.get(f"/orders/differences{form}", params={"after": side.head()}).text for client in (side.admin, place.fulfilment)
+        )
+        assert (told["number"] in mine, told["number"] in theirs) == (True, False), form
     mine, theirs = (client.get("/dashboard").json()["figures"]["open_orders"]["count"] for client in (side.admin, place.fulfilment))
     assert (mine, theirs) == (1, 0)
     refused = place.fulfilment.post(f"/orders/{order}/acceptance")

@@ -84,7 +84,8 @@ def test_what_is_hidden_is_nowhere_for_those_who_order(place: Shop, items: dict[
                 assert client.get(path, params={**seen, "filter[shown]": "false"}).json()["items"] == [], path
             for part in ("", "/history", "/history/export.pdf", "/as-of?at=2026-12-31", "/as-of?at=1999-01-01", "/why"):
                 assert client.get(f"/catalogue-items/{cover}{part}").status_code == 404, part
-            assert "Hülle" not in client.get("/catalogue-items/export.csv").text
+            for part in ("export.csv", "differences", "differences/export.csv"):
+                assert "Hülle" not in client.get(f"/catalogue-items/{part}", params=seen).text, part
         assert {group["of"] for group in place.side.read("/search", search="Hülle")["groups"]} == {"baskets"}
         template = place.side.admin.get("/bulk-orders/template.xlsx")
         [book] = [openpyxl.load_workbook(io.BytesIO(template.content))["Katalog"]]
