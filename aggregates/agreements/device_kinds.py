@@ -15,3 +15,6 @@ DeviceKind = Annotated[
         other=("Sonstiges", "other"),
     ),
 ]
+
+WITH_SIM = frozenset({"smartphone", "tablet", "car_phone"})
+"""Kinds into which a number's card is put; that others have room for one too doesn't say that a number is meant for them."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 from uuid import UUID
 
 from aggregates.device_terms import DeviceId
@@ -13,7 +13,7 @@ from aggregates.engine.event import EVERY_FACET, Event, FirstValues
 from aggregates.order_terms import ORDER_NUMBER, OrderId
 from aggregates.orders.old_device import OldDeviceTo, UpgradeEnd
 from aggregates.service_cases.defect_questions import at_no_hour
-from aggregates.service_cases.terms import PickUpOn, PickUpWindow, PickUpWindowOrNone, SendingWay, ServiceCaseId
+from aggregates.service_cases.terms import NUMBERS, NumberInCase, PickUpOn, PickUpWindow, PickUpWindowOrNone, SendingWay, ServiceCaseId
 from aggregates.user import UserId
 from foundation.noun import Noun
 
@@ -25,16 +25,23 @@ DEVICE_UPGRADED_CLAIM = ClaimKind(
 )
 
 
+def with_no_numbers(stored: dict[str, Any]) -> dict[str, Any]:
+    """Upcast one of before the numbers went over to the new device."""
+    return {**stored, "numbers": []}
+
+
 class UpgradeOrdered(
     Event,
     event="upgrade.ordered",
-    version=2,
-    upcasts={1: at_no_hour},
+    version=3,
+    upcasts={1: at_no_hour, 2: with_no_numbers},
     de="Upgrade: {Bestellung order_id} ersetzt {Gerät device_id|dieses Gerät}; altes Gerät → {whereabouts}, Versand {sending}[ am {pick_up_on}][ zwischen {pick_up_window}]",
     en="Upgrade: {order order_id} replaces {device device_id|this device}; old device → {whereabouts}, shipping: {sending}[ on {pick_up_on}][ between {pick_up_window}]",
     changes=FirstValues(),
     about=(EVERY_FACET,),
 ):
+    """`numbers`: those in the old device, which go over to the new one once that has come."""
+
     order_id: OrderId
     device_id: DeviceId
     user_id: UserId
@@ -42,6 +49,7 @@ class UpgradeOrdered(
     sending: SendingWay
     pick_up_on: PickUpOn = None
     pick_up_window: PickUpWindowOrNone = None
+    numbers: Annotated[tuple[NumberInCase, ...], NUMBERS] = ()
 
     def claims(self) -> Iterator[Claim]:
         yield DEVICE_UPGRADED_CLAIM.of(str(self.device_id))
@@ -96,6 +104,7 @@ class Upgrade(Aggregate):
     sending: SendingWay = "own"
     pick_up_on: date | None = None
     pick_up_window: PickUpWindow | None = None
+    numbers: tuple[NumberInCase, ...] = ()
     held_up_by: UUID | None = None
     """The case of the old device that was open as the new one came."""
     outcome: UpgradeEnd | None = None
@@ -105,7 +114,7 @@ class Upgrade(Aggregate):
             case UpgradeOrdered():
                 told = replace(self, order_id=event.order_id, device_id=event.device_id, user_id=event.user_id)
                 sent = replace(told, sending=event.sending, pick_up_on=event.pick_up_on, pick_up_window=event.pick_up_window)
-                return replace(sent, whereabouts=event.whereabouts)
+                return replace(sent, whereabouts=event.whereabouts, numbers=event.numbers)
             case UpgradeHeldUp():
                 return replace(self, held_up_by=event.case_id)
             case UpgradeEnded():

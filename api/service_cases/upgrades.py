@@ -1,16 +1,19 @@
 """Upgrades over HTTP: a new device is ordered in the place of one, which goes back once the new one has come (H-12)."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from aggregates.service_cases.upgrade import DEVICE_UPGRADED_CLAIM
 from api.devices.device_actions import DEVICE_ACTIONS
+from api.engine.access import Caller
 from api.engine.allowed_actions import ShownBeside
 from api.engine.command_route import From, command_route
 from api.engine.route import guarded
 from api.engine.shown import Shown
 from api.orders.orders import ordered_now
 from api.orders.waiting_told import order_waits
+from api.service_cases.case_of_device import numbers_in
 from api.service_cases.service_cases import SERVICE_CASES_TAG
 from commands.service_cases.upgrade_device import UpgradeDevice
 from readmodels.devices.device_resource import DEVICE_LIST
@@ -28,8 +31,13 @@ def add_upgrades_of_devices(found: Reading, devices: Sequence[UUID], shown: Show
 
 
 UPGRADES_OF_DEVICES = ShownBeside(DEVICE_LIST, add_upgrades_of_devices, read_by(OPEN_UPGRADES))
-OF_UPGRADE = From(new="order_id", given=frozenset({"number", "asked_at", "user_id"}), about="device_id", found_at="/orders/{id}")
+OF_UPGRADE = From(new="order_id", given=frozenset({"number", "numbers", "asked_at", "user_id"}), about="device_id", found_at="/orders/{id}")
 router = guarded(SERVICE_CASES_TAG, "service_cases")
+
+
+def upgraded_now(caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
+    """Add what an order has, and the numbers in the device, which go over to the new one."""
+    return {**ordered_now(caller, given), "numbers": numbers_in(caller, given["device_id"])}
 
 
 command_route(
@@ -38,7 +46,7 @@ command_route(
     UpgradeDevice,
     "Neues Gerät bestellen, das alte geht zurück / Order a new device, the old one goes back",
     source=OF_UPGRADE,
-    prepare=ordered_now,
+    prepare=upgraded_now,
     remark=order_waits,
     example={"whereabouts": "pool", "article_number": "BW-1-256", "sending": "label"},
     action=(DEVICE_ACTIONS, "upgrade"),

@@ -11,12 +11,11 @@ from api.engine.allowed_actions import ShownBeside
 from api.engine.command_route import body_of, command_route
 from api.engine.route import guarded
 from api.engine.shown import Shown
-from api.orders.orders import ordered_now
 from api.orders.waiting_told import order_waits
 from api.service_cases.cases_of_number import DEVICES_OF_NUMBERS, device_in_place, rule_of_number
 from api.service_cases.cases_of_user import HELD_BY_USERS, CaseOfUser, device_named, rule_of_user
 from api.service_cases.service_cases import SERVICE_CASES_TAG
-from api.service_cases.upgrades import OF_UPGRADE, OPEN_UPGRADES, add_upgrades_of_devices
+from api.service_cases.upgrades import OF_UPGRADE, OPEN_UPGRADES, add_upgrades_of_devices, upgraded_now
 from api.sims.sim_actions import SIM_ACTIONS
 from api.user_actions import USER_ACTIONS
 from commands.service_cases.upgrade_device import UpgradeDevice
@@ -50,11 +49,11 @@ router = guarded(SERVICE_CASES_TAG, "service_cases")
 
 
 def _of_user(caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
-    return ordered_now(caller, device_named(caller, given))
+    return upgraded_now(caller, device_named(caller, given))
 
 
 def _of_number(caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
-    return ordered_now(caller, device_in_place(caller, given))
+    return upgraded_now(caller, device_in_place(caller, given))
 
 
 command_route(

@@ -48,4 +48,5 @@ class DeliverParcel(OfParcel):
             tracking_number=parcel.tracking_number,
             devices=tuple(devices),
         )
-        return [*completed(given, self.order_id, order, event, at=self.asked_at), *known]
+        told, *follows = completed(given, self.order_id, order, event, at=self.asked_at)
+        return [told, *known, *follows]  # what follows may do something with the devices, which have to be known by then

@@ -88,4 +88,5 @@ class ServeFromPool(Command):
             hand_over_id=self.hand_over_id,
             content=(ShippedItem(position=item.position, name=name_handed_over(devices, item), quantity=len(handed), devices=handed),),
         )
-        return [*completed(given, self.order_id, order, event, at=self.asked_at), *known]
+        told, *follows = completed(given, self.order_id, order, event, at=self.asked_at)
+        return [told, *known, *follows]  # what follows may do something with the devices, which have to be known by then

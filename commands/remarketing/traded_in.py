@@ -10,12 +10,13 @@ from aggregates.remarketing.awaited import RemarketedDeviceAwaited
 from aggregates.remarketing.remarketing import Remarketing, RemarketingWithdrawn
 from commands.engine.command import Decision, Given
 from commands.orders.order_hooks import AfterOrder
+from commands.service_cases.numbers_over import go_over_with_order
 
 
 def _ended(given: Given, order_id: UUID, order: Order, _at: datetime | None) -> Decision:
     """Withdraw those that haven't arrived, unless something was delivered: then they are awaited. Of what has arrived whoever has it in hand decides with the customer."""
     if order.status == "delivered":
-        return [*awaited(given, order_id, order)]
+        return [*awaited(given, order_id, order), *_numbers_over(given, order)]
     if order.status not in ("cancelled", "declined"):
         return []
     return [
@@ -32,6 +33,13 @@ def awaited(given: Given, order_id: UUID, order: Order) -> Iterator[tuple[UUID, 
                 remarketing_id=each, number=of.number, device_id=of.device_id, user_id=of.user_id, order_id=order_id
             )
             yield each, told
+
+
+def _numbers_over(given: Given, order: Order) -> Iterator[tuple[UUID, Event]]:
+    """Put the numbers for which it was ordered out of the old devices into the new one: those aren't nobody's as the old ones are received."""
+    for _, of in _to_come(given, order):
+        if of.device_id is not None:
+            yield from go_over_with_order(given, order, order.booked, of.device_id)
 
 
 def _to_come(given: Given, order: Order) -> Iterator[tuple[UUID, Remarketing]]:

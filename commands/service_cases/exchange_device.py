@@ -1,6 +1,5 @@
 """Say that a replacement arrived: it becomes known in the place of the old device, whose user and numbers it has; the old one goes back by a return of its own, all of it or nothing (H-13)."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -14,13 +13,14 @@ from aggregates.service_cases.exchange import DeviceExchanged
 from aggregates.service_cases.exchange_terms import NOBODY_HAS_IT
 from aggregates.service_cases.service_case import ServiceCase
 from aggregates.service_cases.terms import NumberInCase
-from aggregates.sim import Sim, SimPutInDevice
+from aggregates.sim import Sim
 from aggregates.user import UserIdOrNone
 from commands.devices.delivered_device import delivered
 from commands.devices.present_device import record_today
 from commands.engine.command import Command, Decision, Given
 from commands.service_cases.case_steps import may_step
 from commands.service_cases.device_for_case import cases_with, check_in_no_case, still_inside
+from commands.service_cases.numbers_over import go_over
 from commands.service_cases.recipient import recipient
 from commands.service_cases.replaced_return import return_of_replaced
 from commands.service_cases.replacement import check_may_come
@@ -87,12 +87,5 @@ class ExchangeDevice(Command):
             numbers=tuple(each.number for each in numbers),
         )
         over = after_gone(given, self.case_id, case, exchanged.return_id)
-        return [(self.case_id, exchanged), *became.events, *_moved(given, numbers, became.device_id), *returned, *over]
-
-
-def _moved(given: Given, numbers: tuple[NumberInCase, ...], device_id: UUID) -> Iterator[_Entry]:
-    """Put the numbers into the new device; of those that come by a feed, the next one tells whether the card is there."""
-    for each in numbers:
-        sim = given.state(Sim, each.sim_id)
-        moved = SimPutInDevice(number=sim.number, device_id=device_id, imei=None, source="hand", set_by=given.actor, was=sim.link)
-        yield each.sim_id, moved
+        moved = go_over(given, (each.sim_id for each in numbers), became.device_id)
+        return [(self.case_id, exchanged), *became.events, *moved, *returned, *over]

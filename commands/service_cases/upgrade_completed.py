@@ -12,6 +12,7 @@ from commands.devices.present_device import record_today
 from commands.engine.command import Decision, Given, NotFound, Refusal
 from commands.orders.order_hooks import AfterOrder
 from commands.service_cases.device_for_case import cases_with, device_for_case, open_cases
+from commands.service_cases.numbers_over import go_over_with_order
 from commands.service_cases.replaced_return import return_of_replaced
 from commands.service_cases.upgrade_device import upgrade_id
 from eventstore.ids import derived_id
@@ -29,11 +30,12 @@ def _ended(given: Given, order_id: UUID, order: Order, at: datetime | None) -> D
     if order.status != "delivered":
         return [_end(stream, upgrade, "not_ordered")]
     device_id, device = record_today(given, upgrade.device_id)
+    over = [*go_over_with_order(given, order, (each.sim_id for each in upgrade.numbers), device_id)]
     if device.user_id == upgrade.user_id:
         for case_id in open_cases(given, device_id):
             told = {"order_id": order_id, "device_id": upgrade.device_id, "user_id": upgrade.user_id}
-            return [(stream, UpgradeHeldUp.model_validate({**told, "number": order.number, "case_id": case_id}))]
-    return _goes_back(given, stream, upgrade, order.number, at)
+            return [(stream, UpgradeHeldUp.model_validate({**told, "number": order.number, "case_id": case_id})), *over]
+    return [*over, *_goes_back(given, stream, upgrade, order.number, at)]
 
 
 def after_case(given: Given, case_id: UUID, case: ServiceCase, at: datetime | None) -> Decision:

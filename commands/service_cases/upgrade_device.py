@@ -13,7 +13,7 @@ from aggregates.engine.words import OF_PERSON, Help
 from aggregates.order import OrderPlaced
 from aggregates.order_terms import OWN_NUMBER, REMARKS, WHICH_OWN_NUMBER
 from aggregates.orders.old_device import OldDeviceTo
-from aggregates.service_cases.terms import SendingWay
+from aggregates.service_cases.terms import NumberInCase, SendingWay
 from aggregates.service_cases.upgrade import DEVICE_UPGRADED_CLAIM, Upgrade, UpgradeOrdered
 from aggregates.user import DELIVERY_ADDRESS
 from commands.catalogue.item_variants import ArticleNumber
@@ -64,12 +64,13 @@ def upgrade_id(order_id: UUID) -> UUID:
 
 
 class UpgradeDevice(Command):
-    """`number` and `asked_at`: how people call the order, and when it is asked; `user_id`: who has the device, where it begins at that user's line. How the new device is paid for, and for which number it is (`sim_id`): as of a single order. The order is one like any other, and waits for approval where it needs any."""
+    """`number` and `asked_at`: how people call the order, and when it is asked; `numbers`: those in the device, looked up then; `user_id`: who has the device, where it begins at that user's line. How the new device is paid for, and for which number it is (`sim_id`): as of a single order. The order is one like any other, and waits for approval where it needs any."""
 
-    made_here: ClassVar[frozenset[str]] = frozenset({"number", "asked_at"})
+    made_here: ClassVar[frozenset[str]] = frozenset({"number", "numbers", "asked_at"})
 
     order_id: UUID
     number: str
+    numbers: tuple[NumberInCase, ...] = ()
     asked_at: datetime
     device_id: UUID
     whereabouts: Annotated[OldDeviceTo, Help("Wohin das alte Gerät geht.", "Where the old device goes.")]
@@ -126,6 +127,7 @@ class UpgradeDevice(Command):
             sending=self.sending,
             pick_up_on=self.pick_up_on,
             pick_up_window=self.pick_up_window,
+            numbers=self.numbers,
         )
         return [*order, *created(given, Upgrade, upgrade_id(self.order_id), ordered)]
 

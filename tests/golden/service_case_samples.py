@@ -51,7 +51,14 @@ _OF: dict[str, Any] = {"case_id": _CASE, "device_id": _DEVICE, "user_id": _USER}
 _UPGRADED: dict[str, Any] = {"order_id": UUID("00000000-0000-7000-8000-0000000000b1"), "device_id": _DEVICE, "user_id": _USER}
 
 SAMPLES: tuple[Event, ...] = (
-    UpgradeOrdered(whereabouts="remarketing", sending="pick_up", pick_up_on=date(2026, 12, 4), pick_up_window="morning", **_UPGRADED),
+    UpgradeOrdered(
+        whereabouts="remarketing",
+        sending="pick_up",
+        pick_up_on=date(2026, 12, 4),
+        pick_up_window="morning",
+        numbers=(NumberInCase(sim_id=_SIM, number="+4915228817386"),),
+        **_UPGRADED,
+    ),
     UpgradeHeldUp(number="B-7K4M9-PXQ2R", case_id=_RETURN, **_UPGRADED),
     UpgradeEnded(outcome="goes_back", return_id=_RETURN, **_UPGRADED),
     DeviceReturned(device_id=_DEVICE, whereabouts="remarketing"),

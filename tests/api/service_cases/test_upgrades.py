@@ -29,6 +29,8 @@ def phone_of(place: Shop, name: str) -> tuple[str, str]:
 def test_the_old_device_comes_back_once_the_new_one_has_come(place: Shop, whereabouts: str) -> None:
     side = place.side
     user, old = phone_of(place, f"Muster, {whereabouts}")
+    sim = side.sim()
+    side.write("PUT", f"/sims/{sim}/device", {"device_id": old})
     menu = side.read(f"/devices/{old}")["allowed_actions"]["upgrade"]
     assert (menu["allowed"], menu["href"]) == (True, f"/devices/{old}/upgrade")
     asked = {"whereabouts": whereabouts, "article_number": "BW-1", "sending": "label", "own_number": "4711"}
@@ -53,6 +55,9 @@ def test_the_old_device_comes_back_once_the_new_one_has_come(place: Shop, wherea
     place.does(f"/service-cases/{back['id']}/receipt")
     place.does(f"/service-cases/{back['id']}/completion")
     assert side.read(f"/devices/{old}")["whereabouts"] == whereabouts
+    [new] = [each["id"] for each in side.read("/devices", **{"filter[user_id]": user})["items"]]
+    number = side.read(f"/sims/{sim}")
+    assert (number["device"]["id"], number["user"]["id"]) == (new, user)
     sold = [each["case_id"] for each in side.read("/remarketings")["items"] if each["device_id"] == old]
     assert sold == ([back["id"]] if whereabouts == "remarketing" else [])
     events = [each["event"] for each in side.read(f"/devices/{old}/history")["items"]]

@@ -76,8 +76,8 @@ def test_a_device_that_nobody_has_is_kept_in_the_pool() -> None:
 
 @pytest.mark.requirement("H-12")
 def test_a_position_is_served_from_the_pool_and_handed_over_at_once() -> None:
-    given(*POOL, placed()).when(SERVE).then(SERVED, DONE, ERIKAS)
-    given(*POOL, placed(), accepted()).when(SERVE).then(SERVED, DONE, ERIKAS)
+    given(*POOL, placed()).when(SERVE).then(SERVED, ERIKAS, DONE)
+    given(*POOL, placed(), accepted()).when(SERVE).then(SERVED, ERIKAS, DONE)
     given(*POOL, placed(A_PHONE, TWO_CASES)).when(SERVE).then(SERVED, ERIKAS)
     given(*POOL, placed(), asked("kind")).when(SERVE).refused(OrderAwaitsApproval)
     given(*POOL, placed(), (ERIKA, UserDeactivated())).when(SERVE).refused(UserIsInactive)
@@ -106,9 +106,9 @@ def test_another_variant_than_was_ordered_is_handed_over_on_purpose_only_and_tol
     given(*there).when(SERVE).refused(PoolDeviceIsAnotherVariant, "128GB schwarz", A_PHONE.name)
     told = CONTENT[0].model_copy(update={"name": "Beispielwerk Phone 1 128GB schwarz"})
     served = (ORDER, OrderServedFromPool(hand_over_id=PARCEL, content=(told,), **OF))
-    given(*there).when(SERVE.model_copy(update={"other_variant": True})).then(served, DONE, ERIKAS)
+    given(*there).when(SERVE.model_copy(update={"other_variant": True})).then(served, ERIKAS, DONE)
     alike = device(PHONE, imei(IMEI_1), size="256GB", colour="Blau")
-    given(user(), alike, IN_POOL, placed()).when(SERVE).then(SERVED, DONE, ERIKAS)
+    given(user(), alike, IN_POOL, placed()).when(SERVE).then(SERVED, ERIKAS, DONE)
 
 
 @pytest.mark.requirement("H-12", "H-11")
@@ -136,7 +136,7 @@ def test_fulfilment_ships_one_out_of_the_pool() -> None:
     given(user(), other, IN_POOL, placed(), accepted()).when(SHIP).refused(PoolDeviceIsAnotherModel)
     deliver = DeliverParcel(order_id=ORDER, parcel_id=PARCEL)
     arrived = (ORDER, ParcelDelivered(parcel_id=PARCEL, devices=(HERE,), **OF))
-    given(*POOL, placed(), accepted(), sent).when(deliver).then(arrived, DONE, ERIKAS)
+    given(*POOL, placed(), accepted(), sent).when(deliver).then(arrived, ERIKAS, DONE)
     given_away = (PHONE, DeviceAssigned(user_id=HANS, device_id=PHONE))
     given(*POOL, placed(), accepted(), sent, given_away).when(deliver).refused(PoolDeviceGivenAway, "Beispiel, Hans")
     back = (PHONE, DeviceReassigned(device_id=PHONE, from_user_id=HANS, to_user_id=ERIKA))
