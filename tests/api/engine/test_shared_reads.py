@@ -161,9 +161,9 @@ BEFORE_THE_FILE = (
     "/bulk-maintenance/{maintained}",
     "/bulk-maintenance/uploads/{import_id}/undo/plan",
     "/bulk-maintenance/uploads/{import_id}/undo",
-    *(f"/{thing}/documents" for thing in ("devices/{device_id}", "users/{user_id}", "service-cases/{case_id}")),
+    *(f"/{thing}/documents" for thing in ("devices/{device_id}", "users/{user_id}")),
+    *(f"/{cases}/{{case_id}}/{kept}" for cases in ("service-cases", "own-service-cases") for kept in ("documents", "label")),
     "/service-cases/{case_id}/fulfilment-documents",
-    "/service-cases/{case_id}/label",
     *(f"/devices/{{device_id}}/certificates{path}" for path in ("", "/made")),
 )
 """Where a place is taken before the file has come in."""
