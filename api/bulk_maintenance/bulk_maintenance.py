@@ -32,7 +32,8 @@ from api.imports.import_runs import Prefer, waited_for
 from api.imports.uploads import Taken, UploadRoute, imported, kept_upload, name_of_upload, tried
 from commands.engine.command import Given
 from foundation.noun import Noun
-from importers.bulk_maintenance.maintained import MAINTAINED, Maintained, MaintainedKind
+from importers.bulk_maintenance.maintained import MAINTAINED, Maintained
+from importers.bulk_maintenance.maintained_row import MaintainedKind
 from importers.bulk_maintenance.shown_beside import LIST_OF
 from importers.bulk_maintenance.undo import UndoFile, check_may_be_undone, undo_file
 from importers.imports.table_kinds import table_of

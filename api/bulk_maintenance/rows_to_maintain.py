@@ -18,7 +18,8 @@ from api.engine.list_query import narrowing_of
 from api.engine.narrowing import Narrow
 from api.engine.problem import Problem
 from api.users import USER
-from importers.bulk_maintenance.maintained import Maintained, MaintainedKind
+from importers.bulk_maintenance.maintained import Maintained
+from importers.bulk_maintenance.maintained_row import MaintainedKind
 from importers.bulk_maintenance.shown_beside import LIST_OF, SHOWN_FIELDS
 from readmodels.engine.handed_over import rows_of
 from readmodels.engine.listed_for import listed_for

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from aggregates.customer import Customer
@@ -14,13 +14,13 @@ from aggregates.user import User
 from commands.engine.command import Command
 from importers.bulk_maintenance.device_fields import called_device, device_changes, device_fields
 from importers.bulk_maintenance.maintained_field import MaintainedField
-from importers.bulk_maintenance.maintained_row import KEPT_COLUMNS, table_kind
+from importers.bulk_maintenance.maintained_row import KEPT_COLUMNS, MaintainedKind, table_kind
 from importers.bulk_maintenance.number_fields import number_changes, number_fields
+from importers.bulk_maintenance.shown_beside import SHOWN_BESIDE
 from importers.bulk_maintenance.user_fields import user_changes, user_fields
 from importers.engine.header import plain
 from importers.imports.table_kind import TableKind
 
-MaintainedKind = Literal["users", "numbers", "devices"]
 NOTES_SHEETS = {"de": "Über diese Datei", "en": "About this file"}
 
 
@@ -38,8 +38,8 @@ class Maintained:
     called: Callable[[UUID, Any], str]
 
     def columns(self, customer: Customer) -> list[tuple[MaintainedField, frozenset[str]]]:
-        """List the fields, each with the plain names that its column may have; one of the customer's own whose name is another's goes by its key, or is left out."""
-        taken = {plain(name) for pair in (self.id_names, *KEPT_COLUMNS.values()) for name in pair}
+        """List the fields, each with the plain names that its column may have; one of the customer's own whose name is another's, or that of what is only shown, goes by its key, or is left out."""
+        taken = {plain(name) for pair in (self.id_names, *KEPT_COLUMNS.values(), *SHOWN_BESIDE[self.key]) for name in pair}
         found: list[tuple[MaintainedField, frozenset[str]]] = []
         for field in self.fields(customer):
             own = field.name.startswith("further.")

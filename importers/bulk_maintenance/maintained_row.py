@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 from uuid import UUID
 
 from importers.engine.header import ColumnNames
@@ -11,6 +12,7 @@ from importers.imports.table_cells import RowReading, our_id
 from importers.imports.table_file import Table, TableRow
 from importers.imports.table_kind import TableKind
 
+MaintainedKind = Literal["users", "numbers", "devices"]
 VERSION = ("Version", "Version")
 CUSTOMER = ("Kundennummer", "Customer number")
 DOWNLOADED = ("Stand", "As of")

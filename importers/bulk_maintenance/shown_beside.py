@@ -4,8 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from foundation.normal_form import tidy
-from importers.bulk_maintenance.maintained import MaintainedKind
-from importers.bulk_maintenance.maintained_row import MaintainedRow
+from importers.bulk_maintenance.maintained_row import MaintainedKind, MaintainedRow
 from importers.engine.header import plain
 from importers.imports.row_changes import SheetCell
 from importers.imports.table_cells import plain_text
