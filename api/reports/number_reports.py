@@ -15,6 +15,7 @@ from readmodels.reports.number_reports import (
     DEVICELESS_NUMBER_LIST,
     ENDING_CONTRACT_LIST,
     POSSIBLE_RENEWAL_LIST,
+    RENEWABLE_FROM,
     UNUSED_SUBSIDY_LIST,
 )
 
@@ -44,15 +45,23 @@ ENDING_CONTRACTS = Report(
     (_BY_END, _BY_TARIFF),
     _ending,
 )
+
+
+def _renewable(found: Reading, query: Query) -> Query:
+    """Tell of those that can be renewed on the day: as the carrier says, or by its dates where it says nothing."""
+    reached = Condition(RENEWABLE_FROM.name, "lte_or_empty", (day_of(found),), fixed=True)
+    return replace(query, conditions=(*query.conditions, IN_USE, reached))
+
+
 POSSIBLE_RENEWALS = Report(
     router,
     POSSIBLE_RENEWAL_LIST,
     Noun(
-        "Rufnummern in Gebrauch, deren Vertrag laut Netzbetreiber verlängert werden kann",
-        "Numbers in use whose contract can be renewed, as the carrier says",
+        "Rufnummern in Gebrauch, deren Vertrag verlängert werden kann: laut Netzbetreiber oder, wo er nichts dazu sagt, nach seinen Terminen",
+        "Numbers in use whose contract can be renewed: as the carrier says, or by its dates where it says nothing",
     ),
     (_BY_TARIFF, _BY_END),
-    only(IN_USE, Condition("renewal", "eq", (True,), fixed=True)),
+    _renewable,
 )
 UNUSED_SUBSIDIES = Report(
     router,

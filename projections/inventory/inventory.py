@@ -108,6 +108,10 @@ _SIM_VIEW = f"""SELECT s.*, {", ".join(f"{shown(column)} AS {column}" for column
     LEFT JOIN {{users_named}} u ON u.user_id = d.user_id
     LEFT JOIN {{users_named}} v ON v.user_id = s.user_id"""
 
+_RENEWABLE_VIEW = f"""SELECT s.*, CASE WHEN s.renewal THEN NULL ELSE least(s.contract_end, s.earliest_renewal) END AS renewable_from
+    FROM ({_SIM_VIEW}) s WHERE s.renewal OR s.renewal IS NULL AND (s.contract_end IS NOT NULL OR s.earliest_renewal IS NOT NULL)"""
+"""Numbers whose contract can be renewed, from that day on; at once where the carrier says so. The same as `renewal_of` (aggregates/renewal.py)."""
+
 _DEVICE_VIEW = f"""SELECT d.*, u.name AS user_name, u.name_sort AS user_name_sort, u.status AS user_status,
         {WITHOUT_CERTIFICATE.format(device="d")} AS without_certificate
     FROM {{devices}} d LEFT JOIN {{users_named}} u ON u.user_id = d.user_id
@@ -143,7 +147,7 @@ _OF_A_HIDDEN_KIND = """kind IN (SELECT e.payload->>'kind' FROM events e
 
 inventory = Projection(
     "inventory",
-    version=20,
+    version=21,
     marks=True,
     tables=(CUSTOMERS, USERS, DEVICES, SIMS, DEVICE_CASES, INVENTORY_COUNTS, OVERVIEW, *CUBES),
     reads=reads,
@@ -163,6 +167,7 @@ inventory = Projection(
         "user_list": _USER_VIEW,
         "users_without_device": _WITHOUT_DEVICE_VIEW,
         "sim_list": _SIM_VIEW,
+        "renewable_numbers": _RENEWABLE_VIEW,
         "device_list": _DEVICE_VIEW,
         "maker_list": MAKER_VIEW,
         "tariff_list": TARIFF_VIEW,

@@ -1,8 +1,11 @@
 """The lists of the reports about numbers: contracts that end, renewals that are possible, subsidies that are unused, numbers without device (H-19)."""
 
+from readmodels.engine.field import Field
 from readmodels.reports.report_list import report_list
 from readmodels.sims.sim_resource import SIM_LIST
 
+RENEWABLE_FROM = Field("renewable_from", "date", "Verlängerbar ab", "Renewable from")
+"""By its dates, as nobody said anything; empty: the carrier says that it can be renewed."""
 _WHOSE = ("number", "carrier", "status", "tariff", "billing_account", "user_id", "user")
 _TERM = ("contract_start", "contract_end", "earliest_renewal")
 
@@ -24,6 +27,8 @@ POSSIBLE_RENEWAL_LIST = report_list(
     ("earliest_renewal", "number"),
     noun="possible_renewal",
     behind=("renewal",),
+    table="renewable_numbers",
+    own=(RENEWABLE_FROM,),
 )
 UNUSED_SUBSIDY_LIST = report_list(
     "unused-subsidies",

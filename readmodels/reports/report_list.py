@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from readmodels.engine.field import Resource
+from readmodels.engine.field import Field, Resource
 
 
 def report_list(
@@ -17,9 +17,10 @@ def report_list(
     noun: str,
     behind: Iterable[str] = (),
     table: str | None = None,
+    own: tuple[Field, ...] = (),
 ) -> Resource:
     """Make the list of a report, which has these fields of another list besides its key; `behind`: by which it is narrowed, and which its files needn't show;
-    `table`: where its rows stand, if not where those do.
+    `table`: where its rows stand, if not where those do; `own`: fields that it has besides, of that table.
     """
     return Resource(
         name,
@@ -30,6 +31,7 @@ def report_list(
             of.key_field,
             *(replace(of.visible[each], printed=True, hidden_from_export=False) for each in fields),
             *(replace(of.visible[each], printed=False, hidden_from_export=True) for each in behind),
+            *own,
         ),
         default_sort=sort,
         key=of.key,
