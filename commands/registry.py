@@ -81,6 +81,7 @@ from commands.devices.register_device import RegisterDevice
 from commands.devices.report_activation_lock import ReportActivationLock
 from commands.devices.show_device import ShowDevice
 from commands.devices.split_devices import SplitDevices
+from commands.devices.use_hindrance import UseHindrance
 from commands.devices.withdraw_identifiers import WithdrawIdentifiers
 from commands.documents.add_document import AddDocument
 from commands.documents.attach_point import AttachPoint
@@ -158,6 +159,7 @@ from commands.remarketing.register_several_for_remarketing import RegisterSevera
 from commands.remarketing.remind_of_trade_in import RemindOfTradeIn
 from commands.remarketing.returned_devices import (
     NO_POOL_DEVICE_WHILE_REMARKETED,
+    NOBODY_GETS_WHAT_WAS_SOLD,
     NOT_DESTROYED_WHILE_REMARKETED,
     NOT_WHILE_REMARKETED,
     ONLY_WHERE_AGREED,
@@ -519,6 +521,9 @@ FEATURES_IN_USE: tuple[FeatureInUse, ...] = (
     REMARKETING_IN_USE,
 )
 """Why functions that were agreed with a customer can't be switched off."""
+
+USE_HINDRANCES: tuple[UseHindrance, ...] = (NOBODY_GETS_WHAT_WAS_SOLD,)
+"""Why nobody gets a device from people's hands."""
 
 CERTIFICATE_HINDRANCES: tuple[CertificateHindrance, ...] = (
     NOT_DESTROYED_WHILE_REMARKETED,

@@ -5,6 +5,7 @@ from uuid import UUID
 from aggregates.device import DeviceAssigned
 from aggregates.user import User, UserId
 from commands.devices.present_device import device_name, present_device
+from commands.devices.use_hindrance import check_usable
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.users.present_user import active_user
 
@@ -33,6 +34,7 @@ class AssignDevice(Command):
             raise DeviceHasUser(name=given.state(User, device.user_id).name, user_id=device.user_id)
         if device.destroyed_by:
             raise DeviceIsDestroyed(device=device_name(device))
+        check_usable(given, self.device_id, device)
         return True
 
     def decide(self, given: Given) -> Decision:

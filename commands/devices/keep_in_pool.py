@@ -9,6 +9,7 @@ from aggregates.devices.device_pool import DeviceKeptInPool, PoolCondition
 from aggregates.engine.words import Help, Label, words_of
 from aggregates.user import User
 from commands.devices.present_device import present_device
+from commands.devices.use_hindrance import check_usable
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.texts import OptionalName
 
@@ -38,6 +39,7 @@ class KeepInPool(Command):
         device = present_device(given, self.device_id)
         if device.user_id is not None:
             raise DeviceIsInUse(name=given.state(User, device.user_id).name)
+        check_usable(given, self.device_id, device)
         if device.whereabouts not in (None, "pool"):
             de, en = words_of(Whereabouts)[device.whereabouts]
             raise DeviceIsOutOfReach(whereabouts=en, whereabouts_de=de)

@@ -5,6 +5,7 @@ from uuid import UUID
 from aggregates.device import DeviceReassigned
 from aggregates.user import UserId
 from commands.devices.present_device import present_device
+from commands.devices.use_hindrance import check_usable
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.users.present_user import active_user
 
@@ -35,4 +36,5 @@ class ReassignDevice(Command):
         device = present_device(given, self.device_id)
         if device.user_id is None:
             raise DeviceHasNoUser
+        check_usable(given, self.device_id, device)
         return device.user_id

@@ -37,13 +37,22 @@ class DestroyedDeviceIsHeld(Refusal):
     de = "{device} hat noch jemand, es kann also nicht vernichtet sein; bitte erst sagen, wohin es ging, durch eine Rückgabe oder die Wiedervermarktung."
 
 
+class DestroyedDeviceIsTheLessors(Refusal):
+    """{device} was given back to its lessor, so it isn't the customer's to be destroyed; if it is there again, give it to a user first, and say by a return where it goes."""
+
+    code = "destroyed-device-is-the-lessors"
+    de = "{device} ging an den Leasinggeber zurück und ist nicht mehr Sache des Kunden, wird hier also nicht vernichtet; ist es doch wieder da, es erst einem Nutzer geben und mit einer Rückgabe sagen, wohin es geht."
+
+
 def check_certifiable(given: Given, device_id: UUID, certificate: Certificate) -> None:
-    """Raise DestroyedDeviceIsHeld, or what else it is in, where it isn't so."""
+    """Raise DestroyedDeviceIsHeld, DestroyedDeviceIsTheLessors, or what else it is in, where it isn't so."""
     device = present_device(given, device_id)
     if certificate != "destruction":
         return
     if device.user_id is not None:
         raise DestroyedDeviceIsHeld(device=device_name(device))
+    if device.whereabouts == "lessor":
+        raise DestroyedDeviceIsTheLessors(device=device_name(device))
     for hindrance in CERTIFICATE_HINDRANCES:
         hindrance.check(given, device_id, device)
 

@@ -29,10 +29,10 @@ class DeviceIsGone(Refusal):
 
 
 class DeviceIsSold(Refusal):
-    """The device was sold or destroyed (remarketing {number}), so it can't be sold once more, whoever has been noted for it since."""
+    """The device was {what} (remarketing {number}) and is gone for good, whoever has been noted for it since: nobody gets it, no service case of it begins, and it isn't sold once more. Choose another device; if a user is still noted for it, take it from that user. If it lies with you after all, ask the operator's fulfilment, who closed that remarketing."""
 
     code = "device-is-sold"
-    de = "Das Gerät ist verkauft oder vernichtet (Wiedervermarktung {number}) und lässt sich nicht noch einmal verkaufen, für wen auch immer es seither eingetragen ist."
+    de = "Das Gerät wurde {what_de} (Wiedervermarktung {number}) und ist endgültig fort, für wen auch immer es seither eingetragen ist: Niemand bekommt es, kein Servicefall beginnt dafür, und es wird nicht noch einmal verkauft. Bitte ein anderes Gerät wählen; ist noch ein Nutzer eingetragen, es dort entkoppeln. Liegt es doch wieder bei Ihnen, bitte das Fulfilment des Betreibers fragen, das jene Wiedervermarktung abgeschlossen hat."
 
 
 class IdentifiersOfSeveralDevices(Refusal):
@@ -59,12 +59,17 @@ def check_not_remarketed(given: Given, device_id: UUID | None, identifiers: Iter
             raise DeviceIsRemarketed(number=given.state(Remarketing, holder).number)
 
 
-def check_not_sold(given: Given, device_id: UUID | None, identifiers: Iterable[Identifier]) -> None:
-    """Raise DeviceIsSold where it was, at any time."""
+def check_not_sold(given: Given, device_id: UUID | None, identifiers: Iterable[Identifier], *, or_destroyed: bool = True) -> None:
+    """Raise DeviceIsSold where it was, at any time, or, with `or_destroyed`, was destroyed instead."""
     for claim in sold_claims(device_id, identifiers):
         holder = given.holder(claim)
-        if holder is not None:
-            raise DeviceIsSold(number=given.state(Remarketing, holder).number)
+        if holder is None:
+            continue
+        of = given.state(Remarketing, holder)
+        if of.status != "destroyed":
+            raise DeviceIsSold(number=of.number, what="sold", what_de="verkauft")
+        if or_destroyed:
+            raise DeviceIsSold(number=of.number, what="destroyed", what_de="vernichtet")
 
 
 def remarketable(given: Given, device_id: UUID) -> Device:
@@ -73,8 +78,8 @@ def remarketable(given: Given, device_id: UUID) -> Device:
     check_not_remarketed(given, device_id, device.identifiers)
     check_in_no_case(given, device_id)
     check_not_lost(given, device_id)
+    check_not_sold(given, device_id, device.identifiers)
     if device.whereabouts not in (None, "pool"):
         de, en = words_of(Whereabouts)[device.whereabouts]
         raise DeviceIsGone(whereabouts=en, whereabouts_de=de)
-    check_not_sold(given, device_id, device.identifiers)
     return device

@@ -17,6 +17,7 @@ from aggregates.service_cases.service_case import ServiceCase
 from aggregates.service_cases.upgrade import DEVICE_UPGRADED_CLAIM, Upgrade
 from commands.customers.agreed import check_feature
 from commands.customers.switch_feature import FeatureInUse
+from commands.devices.use_hindrance import UseHindrance
 from commands.documents.certificate_hindrance import CertificateHindrance
 from commands.engine.command import Decision, Given, Refusal
 from commands.engine.creation import created
@@ -54,7 +55,19 @@ def _traded_in_later(given: Given) -> int:
 
 
 def _hindered(given: Given, device_id: UUID, device: Device) -> None:
+    """What was sold stays sold, whoever seems to have it."""
     check_not_remarketed(given, device_id, device.identifiers)
+    check_not_sold(given, device_id, device.identifiers)
+
+
+def _sold(given: Given, device_id: UUID, device: Device) -> None:
+    check_not_sold(given, device_id, device.identifiers)
+
+
+def _not_to_be_destroyed(given: Given, device_id: UUID, device: Device) -> None:
+    """What was destroyed by its remarketing is certified afterwards; what was sold is its buyer's."""
+    check_not_remarketed(given, device_id, device.identifiers)
+    check_not_sold(given, device_id, device.identifiers, or_destroyed=False)
 
 
 def _may_go(given: Given, device_id: UUID, device: Device, whereabouts: Whereabouts) -> None:
@@ -84,8 +97,9 @@ def _begun(given: Given, case_id: UUID, case: ServiceCase, device_id: UUID, devi
 
 
 REMARKETING_IN_USE = FeatureInUse("remarketing", _nothing_under_way)
+NOBODY_GETS_WHAT_WAS_SOLD = UseHindrance(_sold)
 NOT_WHILE_REMARKETED = CaseHindrance(_hindered)
-NOT_DESTROYED_WHILE_REMARKETED = CertificateHindrance(_hindered)
+NOT_DESTROYED_WHILE_REMARKETED = CertificateHindrance(_not_to_be_destroyed)
 NO_POOL_DEVICE_WHILE_REMARKETED = PoolHindrance(_hindered)
 ONLY_WHERE_AGREED = WhereaboutsHindrance(_may_go)
 REMARKETING_AFTER_RETURN = AfterReturn(_begun)

@@ -82,10 +82,10 @@ def exchangeable(given: Given, device_id: UUID, *but: UUID) -> Device:
     """Return a device for which another may come: also one that is lost; `but`: cases that end with what is decided. Raises DeviceIsUnderReturn, DeviceIsInServiceCase, DeviceIsReturned."""
     device = present_device(given, device_id)
     check_in_no_case(given, device_id, *but)
-    if device.whereabouts not in (None, "pool"):
-        raise DeviceIsReturned
     for hindrance in CASE_HINDRANCES:
         hindrance.check(given, device_id, device)
+    if device.whereabouts not in (None, "pool"):
+        raise DeviceIsReturned
     return device
 
 

@@ -133,12 +133,14 @@ def test_an_unknown_device_is_known_from_its_receipt_on_and_sold_once(world: Wor
     assert side.read(f"/devices/{device}")["whereabouts"] == "remarketing"
     again = side.admin.post("/remarketings", json={"devices": [unknown]})
     assert (again.status_code, again.json()["code"]) == (409, "device-cannot-be-registered")
-    side.write("POST", f"/devices/{device}/assignment", {"user_id": user})
-    menu = side.read(f"/devices/{device}")["allowed_actions"]["remarket"]
-    assert (menu["allowed"], menu["code"]) == (False, "device-is-sold")
-    again = side.admin.post(f"/devices/{device}/remarketing", json={"condition": WORN})
-    assert (again.status_code, again.json()["code"]) == (409, "device-is-sold")
-    side.write("DELETE", f"/devices/{device}/user")
+    menu = side.read(f"/devices/{device}")["allowed_actions"]
+    for name in ("remarket", "assign", "return", "exchange", "repair", "loss", "keep_in_pool"):
+        assert (menu[name]["allowed"], menu[name]["code"]) == (False, "device-is-sold"), name
+        assert side.read(of)["number"] in menu[name]["de"], name
+    for path, body in (("remarketing", {"condition": WORN}), ("assignment", {"user_id": user})):
+        again = side.admin.post(f"/devices/{device}/{path}", json=body)
+        assert (again.status_code, again.json()["code"]) == (409, "device-is-sold"), path
+    assert side.read(f"/devices/{device}")["whereabouts"] == "remarketing"
     side.write("DELETE", f"/users/{user}")
     side.write("POST", f"/users/{user}/erasure")
     assert side.read(of)["remarks"] is None

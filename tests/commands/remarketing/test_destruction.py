@@ -6,14 +6,17 @@ from uuid import UUID
 import pytest
 
 from aggregates.device import DeviceDecoupled
+from aggregates.device_terms import DeviceReturned
 from aggregates.devices.device_certificates import DeviceCertified
-from commands.remarketing.remarketed_device import DeviceIsRemarketed
+from aggregates.remarketing.remarketing import ProceedsPaidOut, RemarketedDeviceDestroyed
+from commands.documents.certify_device import DestroyedDeviceIsTheLessors
+from commands.remarketing.remarketed_device import DeviceIsRemarketed, DeviceIsSold
 from commands.remarketing.withdraw_from_remarketing import WithdrawFromRemarketing
 from commands.service_cases.cancel_service_case import CancelServiceCase
 from commands.service_cases.device_for_case import DeviceIsInServiceCase, DeviceIsUnderReturn
 from tests.commands.documents.test_certificates import certify
 from tests.commands.made_up import ERIKA, PHONE, customer, device
-from tests.commands.remarketing.sold import AGREED, SOLD
+from tests.commands.remarketing.sold import AGREED, CLOSES, SOLD, euros, registered
 from tests.commands.remarketing.test_pool_hindrances import SELL
 from tests.commands.scenario import World, given
 from tests.commands.service_cases.cases import BASE, BEGIN, CASE
@@ -48,3 +51,20 @@ def test_what_is_in_a_service_case_is_not_destroyed_until_that_is_over(kind: Any
         world.decide(DESTROYED)
     world.apply(world.decide(CancelServiceCase(case_id=CASE)))
     assert certified(world) == [PHONE]
+
+
+@pytest.mark.requirement("H-16", "H-15")
+def test_what_was_sold_is_not_certified_to_be_destroyed_and_what_its_remarketing_destroyed_is() -> None:
+    told = (customer(), AGREED, device(), registered())
+    paid = (SOLD, ProceedsPaidOut(**CLOSES, proceeds=euros("250.00"), settlement="paid_out"))
+    given(*told, paid).when(DESTROYED).refused(DeviceIsSold, "W-1")
+    assert certified(given(*told, (SOLD, RemarketedDeviceDestroyed(**CLOSES))).world) == [PHONE]
+
+
+@pytest.mark.requirement("H-16", "H-14")
+def test_what_a_return_gave_to_the_lessor_is_not_certified_to_be_destroyed() -> None:
+    def went_to(whereabouts: Any) -> Any:
+        return (PHONE, DeviceReturned(device_id=PHONE, whereabouts=whereabouts))
+
+    given(customer(), device(), went_to("lessor")).when(DESTROYED).refused(DestroyedDeviceIsTheLessors, "Beispielwerk Phone 1")
+    assert certified(given(customer(), device(), went_to("destruction")).world) == [PHONE]
