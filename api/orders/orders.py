@@ -17,6 +17,7 @@ from api.engine.thing import DetailOf, Headline, HistoryIn, Thing
 from api.engine.tiles import Counter, Tile
 from api.orders.order_actions import ORDER_ACTIONS
 from api.orders.order_parts import ORDER_READS, PARTS_OF_ORDERS, order_detail
+from api.orders.trade_ins_told import cancelled_with_trade_ins
 from api.orders.waiting_told import order_waits
 from api.user_actions import USER_ACTIONS
 from commands.engine.spoken_number import new_number
@@ -118,6 +119,7 @@ command_route(
     "POST /orders/{order_id}/cancellation",
     CancelOrder,
     "Bestellung oder einzelne Positionen stornieren / Cancel an order, or single positions",
+    remark=cancelled_with_trade_ins,
     example={"reason": "Doch nicht benötigt"},
     action=(ORDER_ACTIONS, "cancel"),
 )

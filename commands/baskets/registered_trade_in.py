@@ -19,16 +19,11 @@ from commands.engine.command import Decision, Given
 from commands.orders.order_hooks import AfterApproval
 from commands.remarketing.expected_given import expected_given
 from commands.remarketing.grading import graded
+from commands.remarketing.order_of_trade_in import remarketing_of
 from commands.remarketing.register_for_remarketing import RegisterForRemarketing
-from eventstore.ids import derived_id
 from foundation.money import Money
 
 _SETTLED: Mapping[TradeInUse, Settlement] = {"sale": "paid_out", "set_against_rate": "set_against_rate"}
-
-
-def remarketing_of(order_id: UUID, device_id: UUID) -> UUID:
-    """Return the id of the remarketing of an old device that is taken for an order."""
-    return derived_id(order_id, f"remarketing of {device_id}")
 
 
 def registered(given: Given, order_id: UUID, trade_in: TradeIn, number: str, day: date) -> Iterator[tuple[UUID, Event]]:

@@ -9,6 +9,7 @@ from aggregates.remarketing.terms import SETTLEMENT, Settlement
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.remarketing.device_today import went
 from commands.remarketing.moved import movable
+from commands.remarketing.order_of_trade_in import check_something_to_set_against
 
 
 class SettlementAgreed(Refusal):
@@ -29,7 +30,9 @@ class PayOutProceeds(Command):
     def check(self, given: Given) -> bool:
         if given.state(Remarketing, self.remarketing_id).status == "paid_out":
             return False
-        movable(given, self.remarketing_id, "pay_out")
+        remarketing = movable(given, self.remarketing_id, "pay_out")
+        if remarketing.settlement_agreed == "set_against_rate":
+            check_something_to_set_against(given, self.remarketing_id, remarketing)
         return True
 
     def decide(self, given: Given) -> Decision:
@@ -43,6 +46,8 @@ class PayOutProceeds(Command):
             raise SettlementAgreed(agreed=en, agreed_de=de)
         if remarketing.offered is None:
             return []
+        if agreed == "set_against_rate":
+            check_something_to_set_against(given, self.remarketing_id, remarketing)
         paid = ProceedsPaidOut(
             remarketing_id=self.remarketing_id,
             device_id=remarketing.device_id,

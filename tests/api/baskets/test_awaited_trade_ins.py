@@ -69,3 +69,20 @@ def test_it_is_none_once_it_is_withdrawn(place: Fitted) -> None:
     place.side.write("POST", f"/remarketings/{sold}/withdrawal", {"reason": "Verloren"})
     [case] = awaited(place, device, **{"filter[status]": "closed"})
     assert (awaited(place, device), case["subject_id"], case["closed_at"] is not None) == ([], sold, True)
+
+
+@pytest.mark.requirement("H-09", "H-15")
+def test_whoever_cancels_the_order_is_told_what_becomes_of_it(place: Fitted) -> None:
+    side, user = place.side, place.user("Alt, Arno")
+    device = side.device(model="Phone 0")
+    side.write("POST", f"/devices/{device}/assignment", {"user_id": user})
+    lease = {"financing": "lease", "months": 24, "contract_id": place.contract}
+    basket = place.filled(user, {"article_number": "BW-1", "quantity": 2, **lease})
+    side.write("PUT", f"/baskets/{basket}/trade-ins/{device}", {"position": 1, "condition": AS_NEW, "use": "set_against_rate"})
+    order = place.place(basket).json()["id"]
+    part = side.write("POST", f"/orders/{order}/cancellation", {"items": [{"position": 1, "still_wanted": 1}]})
+    assert "bleibt es" in part["notes"][0]["de"]
+    whole = side.write("POST", f"/orders/{order}/cancellation", {})
+    assert "nicht eingesendet" in whole["notes"][0]["de"]
+    [told] = side.read("/remarketings", **{"filter[device_id]": device})["items"]
+    assert told["status"] == "withdrawn"
