@@ -20,6 +20,7 @@ from api.engine.command_route import From, command_route
 from api.engine.histories import subject_in
 from api.engine.known_by import KnownBy
 from api.engine.list_answer import fields_of
+from api.engine.looking import looking
 from api.engine.reading import reading
 from api.engine.route import guarded
 from api.engine.thing import DetailOf, Headline, HistoryIn, Thing
@@ -27,6 +28,7 @@ from api.engine.tiles import Counter, Tile
 from api.engine.written import Note
 from api.service_cases.case_of_device import OF_DEVICE, asked_now, with_numbers
 from api.service_cases.case_parcels import PARCELS_OF_CASES, PARCELS_READ, parcels_of_cases
+from api.service_cases.passed_on import in_no_device
 from api.service_cases.service_case_actions import SERVICE_CASE_ACTIONS
 from api.service_cases.still_active import still_active
 from api.service_cases.still_held import still_held
@@ -107,10 +109,12 @@ def _completing(caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _completed(caller: Caller, command: CompleteServiceCase, _done: Done) -> list[Note]:
-    """That a certificate may be made now, of a device that is gone; and which numbers of a lost one aren't blocked."""
+    """That a certificate may be made now, of a device that is gone; and which numbers of a lost one aren't blocked, or go into no device with a contract that is passed on."""
     with reading(caller, read_by(_WENT), 0) as found:
         row = found.one(_WENT, {"case": command.case_id})
-    return certificate_offered(row[0]) if row is not None else still_active(caller, command.case_id)
+    told = certificate_offered(row[0]) if row is not None else still_active(caller, command.case_id)
+    with looking(caller) as given:
+        return [*told, *in_no_device(given, given.state(ServiceCase, command.case_id))]
 
 
 command_route(

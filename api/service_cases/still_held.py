@@ -1,4 +1,4 @@
-"""Who has a user deleted by a return is told at once what that user still holds: it would keep the return from being completed (H-14)."""
+"""Who has a user deleted by a return is told at once what that user still holds: it would keep the return from being completed; who has its contract passed on, that the number goes into no device (H-14)."""
 
 from collections.abc import Iterator, Set
 from uuid import UUID
@@ -10,6 +10,7 @@ from aggregates.user import User
 from api.engine.access import Caller
 from api.engine.looking import looking
 from api.engine.written import Note
+from api.service_cases.passed_on import in_no_device
 from commands.engine.command import Given, Refusal
 from commands.engine.dispatch import Done
 from commands.service_cases.change_return import ChangeReturn
@@ -27,7 +28,8 @@ def still_held(caller: Caller, command: RequestReturn | ChangeReturn | ReturnDev
             gone = {each.device_id for each in command.made}
             return [*_notes(given, command.user_id, gone)] if command.user == "delete" else []
         case = given.state(ServiceCase, done.ids.get("case_id", command.case_id))
-        return [*_notes(given, case.user_id, _gone(given, case))] if case.user == "delete" and case.user_id is not None else []
+        held = _notes(given, case.user_id, _gone(given, case)) if case.user == "delete" and case.user_id is not None else ()
+        return [*held, *in_no_device(given, case)]
 
 
 def _gone(given: Given, case: ServiceCase) -> Set[UUID]:

@@ -30,6 +30,7 @@ from tests.commands.made_up import (
     ERIKA,
     HANS,
     IMEI_1,
+    LAPTOP,
     NUMBER,
     OTHER_NUMBER,
     OTHER_SIM,
@@ -43,6 +44,7 @@ from tests.commands.made_up import (
     fed_sim,
     imei,
     other_sim,
+    serial,
     user,
 )
 from tests.commands.scenario import given
@@ -210,6 +212,16 @@ def test_a_contract_is_passed_on_to_another_user() -> None:
     fed = (*BASE, *HERS, fed_sim(), IN_IT, requested(IN_CASE, **TO_HANS), RECEIVED)
     given(*fed).when(COMPLETE).then(completed((NUMBER,), **TO_HANS), TAKEN_OUT, DECOUPLED, returned())
     given(*fed, *HIS_TABLET).when(COMPLETE).then(completed(**TO_HANS), (SIM, moved), DECOUPLED, returned())
+
+
+@pytest.mark.requirement("H-14")
+def test_a_contract_goes_into_the_one_device_with_a_sim_whatever_else_its_new_user_has() -> None:
+    laptop = (device(LAPTOP, serial("C02XK0AAJG5H"), kind="laptop"), assigned(LAPTOP, HANS))
+    there = (*BASE, *HERS, other_sim(SIM, NUMBER), IN_IT, requested(IN_CASE, **TO_HANS), RECEIVED, *laptop)
+    moved = SimPutInDevice(number=NUMBER, device_id=TABLET, imei=None, source="hand", set_by="token:made-up", was=LINK)
+    given(*there, *HIS_TABLET).when(COMPLETE).then(completed(**TO_HANS), (SIM, moved), DECOUPLED, returned())
+    directly = SimAssignedToUser(number=NUMBER, sim_id=SIM, user_id=HANS, was_user_id=None)
+    given(*there).when(COMPLETE).then(completed(**TO_HANS), TAKEN_OUT, (SIM, directly), DECOUPLED, returned())
 
 
 @pytest.mark.requirement("H-14")
