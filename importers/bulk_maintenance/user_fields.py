@@ -68,10 +68,10 @@ def user_changes(user_id: UUID, user: User, changes: Mapping[str, Any]) -> Itera
 
 
 def _address(user: User, changes: Mapping[str, Any]) -> Address | None:
-    """The address with the changed parts; none where street, postal code and city are empty. Raises DeliveryAddressIncomplete."""
+    """The address with the changed parts; none where street, postal code and city are empty, and nobody fills in what would be lost then. Raises DeliveryAddressIncomplete."""
     parts = {name: changes[name] if name in changes else _part(name)(user) for name in _ADDRESS}
     needed = [bool(parts[name]) for name in ("street", "postal_code", "city")]
-    if not any(needed):
+    if not any(needed) and not changes.get("recipient") and not changes.get("country"):
         return None
     if not all(needed):
         raise DeliveryAddressIncomplete
