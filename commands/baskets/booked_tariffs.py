@@ -1,5 +1,6 @@
 """What a tariff costs that is booked for a number, reckoned as the report of costs does: each month, by the number's own term and contract (docs/decisions/0033)."""
 
+from calendar import monthrange
 from datetime import date
 
 from aggregates.basket_terms import BasketNumber
@@ -60,6 +61,8 @@ def months_of(term: ContractTerm) -> int | None:
     """Count the whole months from a contract's first day to its last one."""
     if term.start is None or term.end is None:
         return None
-    after = date.fromordinal(term.end.toordinal() + 1)
-    months = 12 * (after.year - term.start.year) + after.month - term.start.month
-    return months - (after.day < term.start.day)
+    ended = term.end
+    months = 12 * (ended.year - term.start.year) + ended.month - term.start.month
+    if ended.day == monthrange(ended.year, ended.month)[1]:
+        return months + (term.start.day == 1)
+    return months - (ended.day + 1 < term.start.day)

@@ -99,6 +99,8 @@ def test_a_basket_placed_before_has_prices_by_its_own_positions() -> None:
         (date(2025, 1, 1), date(2026, 12, 31), 24),
         (date(2025, 1, 15), date(2026, 1, 14), 12),
         (date(2025, 1, 15), date(2026, 1, 13), 11),
+        (date(2025, 1, 31), date(2025, 2, 28), 1),
+        (date(2025, 1, 1), date.max, 95_700),
         (None, date(2026, 1, 14), None),
     ],
 )
