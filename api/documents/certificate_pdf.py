@@ -12,7 +12,7 @@ import typst
 from aggregates.devices.device_certificates import CARRIED_OUT_BY, CERTIFIED_ON, METHOD, Certificate
 from aggregates.engine.sentence import Language
 from aggregates.engine.words import Label, words_of
-from api.engine.typeface import file_of
+from api.engine.typeface import displayable, file_of
 
 _TEMPLATE = Path(__file__).with_name("certificate.typ")
 _STATEMENTS: Mapping[str, tuple[str, str]] = {
@@ -44,7 +44,7 @@ class Certified(NamedTuple):
 
 
 def certificate_pdf(told: Certified, language: Language) -> bytes:
-    """Make it. The same is said in the same bytes."""
+    """Make it. The same is said in the same bytes; where a letter can't be shown, boxes stand for those that the typeface lacks."""
     english = language == "en"
     rows = [
         (_CUSTOMER, told.customer),
@@ -64,13 +64,21 @@ def certificate_pdf(told: Certified, language: Language) -> bytes:
         "rows": [[label[english], value] for label, value in rows if value],
         "closing": _MADE[english].format(day=_day(told.made_on, english=english)),
     }
+    text = json.dumps(said, ensure_ascii=False)
+    try:
+        return _compiled(text)
+    except typst.TypstError:  # PDF/A has no letter without a glyph: what was typed by hand may have some that no typeface here has
+        return _compiled(displayable(text))
+
+
+def _compiled(told: str) -> bytes:
     compiled: Any = cast("Any", typst).compile(
         _TEMPLATE.read_bytes(),
         format="pdf",
         pdf_standards=["a-2a"],
         font_paths=[_fonts()],
         ignore_system_fonts=True,
-        sys_inputs={"told": json.dumps(said)},
+        sys_inputs={"told": told},
     )
     return compiled
 

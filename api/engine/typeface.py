@@ -6,7 +6,7 @@ has the letters of all European languages.
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from io import BytesIO
 from itertools import chain
@@ -15,6 +15,7 @@ from typing import Any
 
 _USUAL = frozenset(map(chr, range(0x20, 0x100))) | frozenset("‘’‚“”„–—…→€•")
 """Letters that every cut has: what most texts are made of."""
+_BOX, _NO_TEXT = "□", "\ufeff"
 _ROW = 7
 """Further letters come by rows of 128, as Unicode has them, so that texts of a language share a cut."""
 
@@ -40,6 +41,25 @@ def cut(weight: str, rows: frozenset[int]) -> bytes:
         subsetter.subset(font)
         font.save(made)
     return made.getvalue()
+
+
+def displayable(text: str) -> str:
+    """Return a text with a box in the place of each letter that the typeface lacks, so that it is seen that something stood there."""
+    there = _letters()
+    return "".join(letter if letter in there or letter.isspace() else _BOX for letter in text)
+
+
+@cache
+def _letters() -> frozenset[str]:
+    """What both weights have."""
+    from fontTools import ttLib  # pyright: ignore[reportMissingTypeStubs]
+
+    found: list[frozenset[str]] = []
+    for weight in ("Regular", "Semibold"):
+        whole: Any = ttLib.TTFont(file_of(weight), lazy=True)
+        with whole as font:
+            found.append(frozenset(map(chr, font.getBestCmap())) - {_NO_TEXT})
+    return found[0] & found[1]
 
 
 def file_of(weight: str) -> Path:

@@ -11,7 +11,7 @@ import pytest
 from fontTools import ttLib  # pyright: ignore[reportMissingTypeStubs]
 
 from api.engine.history_pdf import HistoryLine, history_pdf
-from api.engine.typeface import cut, cut_for, file_of
+from api.engine.typeface import cut, cut_for, displayable, file_of
 
 MOMENT = datetime(2026, 1, 31, 23, 30, tzinfo=UTC)
 TEXTS = ["Gerät an „Muster, Erika“ → 5 €", "Şahin, Łukasz", "Γιώργος", "Алексей", "Nguyễn", "漢字"]
@@ -50,3 +50,7 @@ def test_pdfs_that_are_made_at_once_are_what_each_is_alone() -> None:
     cut.cache_clear()
     with ThreadPoolExecutor(6) as threads:
         assert list(threads.map(made, TEXTS * 2)) == alone * 2
+
+
+def test_a_letter_that_the_typeface_lacks_is_a_box() -> None:
+    assert displayable("Şahin & Γιώργος,\n華為 📱") == "Şahin & Γιώργος,\n□□ □"
