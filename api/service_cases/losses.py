@@ -5,6 +5,7 @@ from api.engine.asked_at import with_asked_at
 from api.engine.command_route import From, command_route
 from api.engine.route import guarded
 from api.service_cases.case_of_device import OF_DEVICE, asked_now
+from api.service_cases.found_again import exchange_goes_on
 from api.service_cases.service_case_actions import SERVICE_CASE_ACTIONS
 from api.service_cases.service_cases import SERVICE_CASES_TAG, fulfilment
 from commands.service_cases.ask_blocking import AskBlocking
@@ -56,5 +57,6 @@ command_route(
     "Gerät ist wiedergefunden / The device was found again",
     source=From(given=frozenset({"asked_at"})),
     prepare=with_asked_at,
+    remark=exchange_goes_on,
     action=(SERVICE_CASE_ACTIONS, "found"),
 )
