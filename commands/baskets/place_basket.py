@@ -18,6 +18,7 @@ from commands.baskets.own_basket import open_basket, own_basket, user_of
 from commands.baskets.registered_trade_in import registered, remarketing_of
 from commands.baskets.shown_basket import LONGEST_SHOWN, basket_changed, differences, facts_of, facts_shown
 from commands.engine.command import Command, Decision, Given
+from commands.engine.moments import Day
 from commands.orders.needed_approval import BookedTariff
 from commands.orders.place_order import PlaceOrder, WantedItem, offered_variant
 from commands.orders.renewals_under_way import TariffOfNumber, booking
@@ -45,7 +46,7 @@ class PlaceBasket(Command):
     shown: Shown
     number: str
     trade_in_numbers: tuple[str, ...]
-    day: date
+    day: Day
     sees_prices: bool
 
     def check(self, given: Given) -> bool:

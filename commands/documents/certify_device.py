@@ -3,7 +3,7 @@
 Sent by api/documents/certifying.py.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -25,7 +25,7 @@ from commands.devices.present_device import device_name, present_device, records
 from commands.documents.add_document import AddDocument
 from commands.documents.certificate_hindrance import CERTIFICATE_HINDRANCES
 from commands.engine.command import Decision, Given, Refusal
-from commands.engine.moments import OnDay
+from commands.engine.moments import Day, OnDay
 from commands.engine.on_day import DayToCome
 from commands.engine.texts import OptionalName
 
@@ -65,7 +65,7 @@ class CertifyDevice(AddDocument):
     attached_kind: str = Device.stem
     certificate: Annotated[Certificate, CERTIFICATE]
     source: CertificateSource
-    on: Annotated[date, CERTIFIED_ON]
+    on: Annotated[Day, CERTIFIED_ON]
     carried_out_by: Annotated[OptionalName, CARRIED_OUT_BY] = None
     method: Annotated[OptionalName, METHOD] = None
     asked_at: datetime | None = None

@@ -1,6 +1,6 @@
 """Place an order of devices and accessories for a user (H-09)."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from aggregates.user import DELIVERY_ADDRESS, UserId
 from commands.catalogue.item_variants import ArticleNumber
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.creation import created
+from commands.engine.moments import Day
 from commands.engine.texts import OptionalName, Remark
 from commands.orders.delivery_address import check_address
 from commands.orders.needed_approval import BookedTariff, approval_asked
@@ -120,7 +121,7 @@ class PlaceOrder(Command):
     own_number: Annotated[OptionalName, OWN_NUMBER, WHICH_OWN_NUMBER] = None
     remarks: Annotated[Remark | None, REMARKS, OF_PERSON] = None
     asked_at: datetime | None = None
-    priced_on: date | None = None
+    priced_on: Day | None = None
     ordered_by: str | None = None
     singly: bool = False
     booked: tuple[BookedTariff, ...] = ()

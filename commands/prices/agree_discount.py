@@ -24,6 +24,7 @@ from aggregates.prices.price_terms import (
 )
 from commands.catalogue.item_variants import ArticleNumber
 from commands.engine.command import Command, Decision, Given, Refusal
+from commands.engine.moments import Day
 from commands.engine.texts import OptionalName
 from commands.prices.agreed_financing import check_term
 from commands.prices.amounts import OptionalAmount, OptionalPercent, Quantity, Term
@@ -75,8 +76,8 @@ class AgreeDiscount(Command):
     from_quantity: Annotated[Quantity, FROM_QUANTITY] = 1
     percent: Annotated[OptionalPercent, PERCENT] = None
     fixed: Annotated[OptionalAmount, FIXED_PRICE] = None
-    valid_from: Annotated[date | None, VALID_FROM, Help("Leer: mit dem Vertrag.", "Empty: with the contract.")] = None
-    valid_until: Annotated[date | None, VALID_UNTIL, UNTIL_LAST_DAY] = None
+    valid_from: Annotated[Day | None, VALID_FROM, Help("Leer: mit dem Vertrag.", "Empty: with the contract.")] = None
+    valid_until: Annotated[Day | None, VALID_UNTIL, UNTIL_LAST_DAY] = None
 
     def check(self, given: Given) -> bool:
         contract = given.state(FrameworkContract, self.contract_id)

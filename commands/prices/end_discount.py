@@ -1,6 +1,5 @@
 """Say until which day a discount of a framework contract holds."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -8,6 +7,7 @@ from aggregates.engine.words import Help
 from aggregates.prices.framework_contract import DiscountEnded, FrameworkContract
 from aggregates.prices.price_terms import DISCOUNT_NUMBER, VALID_UNTIL
 from commands.engine.command import Command, Decision, Given, Refusal
+from commands.engine.moments import Day
 from commands.prices.agree_discount import DiscountThere, overlap, same_case
 
 
@@ -24,7 +24,7 @@ class EndDiscount(Command):
 
     contract_id: UUID
     number: Annotated[int, DISCOUNT_NUMBER]
-    valid_until: Annotated[date, VALID_UNTIL, Help("Der letzte Tag.", "The last day.")]
+    valid_until: Annotated[Day, VALID_UNTIL, Help("Der letzte Tag.", "The last day.")]
 
     def check(self, given: Given) -> bool:
         return bool(given.state(FrameworkContract, self.contract_id).discounts)

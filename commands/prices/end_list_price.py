@@ -1,15 +1,15 @@
 """End a list price from a day on: the article isn't offered in that kind of financing any more, until a price is set for a later day."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from aggregates.engine.words import Help, Label
 from aggregates.prices.list_price import ListPrice, ListPriceEnded
 from commands.engine.command import Command, Decision, Given, Refusal
+from commands.engine.moments import Day
 
 _FROM = Annotated[
-    date, Label("Kein Preis ab", "No price from"), Help("Der erste Tag ohne diesen Preis.", "The first day without this price.")
+    Day, Label("Kein Preis ab", "No price from"), Help("Der erste Tag ohne diesen Preis.", "The first day without this price.")
 ]
 
 

@@ -1,19 +1,19 @@
 """Let a framework contract end later, sooner, or not yet."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from aggregates.prices.framework_contract import FrameworkContract, FrameworkContractExtended
 from aggregates.prices.price_terms import UNTIL_LAST_DAY, VALID_UNTIL
 from commands.engine.command import Command, Decision, Given
+from commands.engine.moments import Day
 from commands.prices.contract_accounts import check_accounts
 from commands.prices.register_framework_contract import check_days
 
 
 class ExtendFrameworkContract(Command):
     contract_id: UUID
-    valid_until: Annotated[date | None, VALID_UNTIL, UNTIL_LAST_DAY]
+    valid_until: Annotated[Day | None, VALID_UNTIL, UNTIL_LAST_DAY]
 
     def check(self, given: Given) -> bool:
         given.state(FrameworkContract, self.contract_id)

@@ -9,6 +9,7 @@ from aggregates.prices.framework_contract import CONTRACT_NUMBER_CLAIM, Framewor
 from aggregates.prices.price_terms import CONTRACT_NAME, CONTRACT_NUMBER, UNTIL_LAST_DAY, VALID_FROM, VALID_UNTIL
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.creation import created
+from commands.engine.moments import Day
 from commands.engine.texts import Key, Name
 from commands.prices.contract_accounts import GivenAccounts, check_accounts
 from foundation.normal_form import same
@@ -34,8 +35,8 @@ class RegisterFrameworkContract(Command):
     number: Annotated[Key, CONTRACT_NUMBER]
     name: Annotated[Name, CONTRACT_NAME, Help("Woran man den Vertrag erkennt.", "By what people know the contract.")]
     billing_accounts: GivenAccounts = ()
-    valid_from: Annotated[date, VALID_FROM]
-    valid_until: Annotated[date | None, VALID_UNTIL, UNTIL_LAST_DAY] = None
+    valid_from: Annotated[Day, VALID_FROM]
+    valid_until: Annotated[Day | None, VALID_UNTIL, UNTIL_LAST_DAY] = None
 
     def decide(self, given: Given) -> Decision:
         check_days(self.valid_from, self.valid_until)

@@ -1,7 +1,6 @@
 """Set the list price of an article in a kind of financing, from a day on (H-08)."""
 
 from contextlib import suppress
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from aggregates.prices.list_price import ListPrice, ListPriceSet
 from aggregates.prices.price_terms import PRICE, TARIFF_FINANCING, VALID_FROM, Financing, PriceStep
 from commands.catalogue.item_variants import ArticleNumber
 from commands.engine.command import Command, Decision, Given, NotFound, Refusal
+from commands.engine.moments import Day
 from commands.prices.agreed_financing import check_agreed, check_term
 from commands.prices.amounts import Amount, Term
 from foundation.money import Money
@@ -49,7 +49,7 @@ class SetListPrice(Command):
     financing: Financing
     months: Term = None
     price: Annotated[Amount, PRICE]
-    valid_from: Annotated[date, VALID_FROM, Help("Auch in der Zukunft.", "In the future, too.")]
+    valid_from: Annotated[Day, VALID_FROM, Help("Auch in der Zukunft.", "In the future, too.")]
 
     def streams(self) -> tuple[UUID, ...]:
         return (self.price_id,)

@@ -1,6 +1,5 @@
 """Say which grade a device has that was looked at; an offer that was made before holds no longer."""
 
-from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -8,6 +7,7 @@ from aggregates.engine.words import Help
 from aggregates.remarketing.remarketing import RemarketedDeviceChecked
 from aggregates.remarketing.terms import GRADE, Grade
 from commands.engine.command import Command, Decision, Given
+from commands.engine.moments import Day
 from commands.remarketing.expected_given import expected_given
 from commands.remarketing.moved import movable
 
@@ -18,7 +18,7 @@ class CheckRemarketedDevice(Command):
     made_here: ClassVar[frozenset[str]] = frozenset({"day"})
 
     remarketing_id: UUID
-    day: date | None = None
+    day: Day | None = None
     grade: Annotated[Grade, GRADE, Help("Wie sie sich bei der Prüfung zeigt.", "As the check shows it.")]
 
     def check(self, given: Given) -> bool:

@@ -1,6 +1,5 @@
 """Register a device to be sold: one that the portal knows, or any other one by its IMEI or serial number (H-15)."""
 
-from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from commands.devices.device_identifiers import DeviceIdentifier
 from commands.devices.one_device import check_slots
 from commands.engine.command import Command, Decision, Given, NotFound, Refusal
 from commands.engine.creation import created
+from commands.engine.moments import Day
 from commands.engine.texts import Remark
 from commands.remarketing.expected_given import expected_given
 from commands.remarketing.grading import graded
@@ -60,7 +60,7 @@ class RegisterForRemarketing(Command):
         DeviceDescription, DESCRIPTION, Help("Nur bei Geräten, die das Portal nicht kennt.", "Of devices that the portal doesn't know.")
     ] = DeviceDescription()
     condition: Condition
-    day: date | None = None
+    day: Day | None = None
     remarks: Remarks = None
 
     def check(self, given: Given) -> bool:

@@ -1,7 +1,6 @@
 """Register several devices to be sold at once: all of them, or none (H-15)."""
 
 from collections.abc import Iterator
-from datetime import date
 from itertools import chain
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -15,6 +14,7 @@ from aggregates.remarketing.remarketing import Remarketing
 from commands.customers.agreed import check_feature
 from commands.engine.command import Command, Decision, Given, NotFound, Refusal
 from commands.engine.creation import created
+from commands.engine.moments import Day
 from commands.remarketing.register_for_remarketing import Condition, Identifiers, RegisterForRemarketing, Remarks
 
 MOST_AT_ONCE = 200
@@ -62,7 +62,7 @@ class RegisterSeveralForRemarketing(Command):
     """Of the first."""
     devices: Annotated[tuple[DeviceToSell, ...], Field(min_length=1, max_length=MOST_AT_ONCE), DEVICES]
     made: tuple[Made, ...]
-    day: date | None = None
+    day: Day | None = None
 
     def decide(self, given: Given) -> Decision:
         check_feature(given, "remarketing")

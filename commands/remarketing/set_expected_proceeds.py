@@ -1,6 +1,5 @@
 """Set what a model in a condition brings when it is sold, from a day on (H-15)."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from aggregates.remarketing.expected_proceeds import ExpectedProceedsSet
 from aggregates.remarketing.terms import EXPECTED, GRADE, Grade
 from commands.customers.agreed import check_feature
 from commands.engine.command import Command, Decision, Given, Refusal
+from commands.engine.moments import Day
 from commands.engine.texts import Name, OptionalName
 from commands.prices.amounts import Amount
 from commands.prices.set_list_price import MOST_STEPS
@@ -36,7 +36,7 @@ class SetExpectedProceeds(Command):
     ] = None
     grade: Annotated[Grade, GRADE]
     proceeds: Annotated[Amount, EXPECTED]
-    valid_from: Annotated[date, VALID_FROM, Help("Auch in der Zukunft.", "In the future, too.")]
+    valid_from: Annotated[Day, VALID_FROM, Help("Auch in der Zukunft.", "In the future, too.")]
 
     def streams(self) -> tuple[UUID, ...]:
         return (self.proceeds_id,)

@@ -6,9 +6,10 @@ from uuid import UUID
 from pydantic import MISSING, Field
 
 from aggregates.sim import Sim
-from aggregates.sim_terms import BAN, ENTITLEMENTS, TARIFF, TERM, WHICH_BAN, Card, ContractTerm, Entitlements, SimStatus, Tariff
+from aggregates.sim_terms import BAN, ENTITLEMENTS, TARIFF, TERM, WHICH_BAN, Card, Entitlements, SimStatus, Tariff
 from commands.engine.command import ChangedMeanwhile, Command, Decision, Given, Refusal
 from commands.engine.texts import OptionalName
+from commands.sims.said_term import SaidTerm
 from commands.sims.sim_changes import detail_changes, status_changes
 
 
@@ -29,7 +30,7 @@ class ChangeOtherSim(Command):
     sim_id: UUID
     card: Card | MISSING = MISSING
     tariff: Annotated[Tariff | MISSING, TARIFF] = MISSING
-    term: Annotated[ContractTerm | MISSING, TERM] = MISSING
+    term: Annotated[SaidTerm | MISSING, TERM] = MISSING
     entitlements: Annotated[Entitlements | MISSING, ENTITLEMENTS] = MISSING
     status: SimStatus | MISSING = MISSING
     billing_account: Annotated[OptionalName | MISSING, BAN, WHICH_BAN] = MISSING

@@ -20,6 +20,7 @@ from aggregates.sim_terms import Card, ContractTerm, Entitlements, Link, SimStat
 from aggregates.sims.sim_then import ObservedFacet, SimObservedThen
 from commands.devices.present_device import is_same_device, record_with
 from commands.engine.command import Command, Decision, Given, Refusal
+from commands.engine.moments import Day
 from commands.sims.sim_changes import detail_changes, status_changes
 
 
@@ -53,9 +54,9 @@ class ObserveSim(Command):
     card_type: str | None = None
     tariff: str | None = None
     options: tuple[str, ...] | None = None
-    contract_start: date | None = None
-    contract_end: date | None = None
-    earliest_renewal: date | None = None
+    contract_start: Day | None = None
+    contract_end: Day | None = None
+    earliest_renewal: Day | None = None
     subsidy: bool | None = None
     renewal: bool | None = None
     hardware_calloff: bool | None = None

@@ -8,6 +8,7 @@ from aggregates.sim_terms import BAN, CARRIER, ENTITLEMENTS, TARIFF, TERM, WHICH
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.creation import created
 from commands.engine.texts import Name, OptionalName, PhoneNumber
+from commands.sims.said_term import SaidTerm
 
 
 class NumberIsFed(Refusal):
@@ -32,7 +33,7 @@ class RegisterOtherSim(Command):
     carrier: Annotated[Name, CARRIER]
     card: Card = Card()
     tariff: Annotated[Tariff, TARIFF] = Tariff()
-    term: Annotated[ContractTerm, TERM] = ContractTerm()
+    term: Annotated[SaidTerm, TERM] = ContractTerm()
     entitlements: Annotated[Entitlements, ENTITLEMENTS] = Entitlements()
     status: SimStatus = "active"
     billing_account: Annotated[OptionalName, BAN, WHICH_BAN] = None

@@ -3,11 +3,15 @@
 import importlib
 import inspect
 import re
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from string import Formatter
 from types import ModuleType
+from typing import Any, get_args
 
 import pytest
+from pydantic import BaseModel, BeforeValidator
 
 import commands
 from commands.engine.command import Command, Refusal
@@ -49,3 +53,22 @@ def test_codes_are_stable_names_of_one_refusal_each() -> None:
     codes = [refusal.code for refusal in REFUSALS]
     assert len(set(codes)) == len(codes)
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", code) for code in codes)
+
+
+def unchecked_days(of: Any, path: str, checked: bool = False) -> Iterator[str]:
+    """Find the members that pydantic alone takes for days, which takes numbers and midnights for some as well."""
+    arguments = get_args(of)
+    checked = checked or any(isinstance(each, BeforeValidator) for each in arguments)
+    if of is date and not checked:
+        yield path
+    elif isinstance(of, type) and issubclass(of, BaseModel):
+        for name, field in of.model_fields.items():
+            within = checked or any(isinstance(each, BeforeValidator) for each in field.metadata)
+            yield from unchecked_days(field.annotation, f"{path}.{name}", within)
+    for each in arguments:
+        yield from unchecked_days(each, path, checked)
+
+
+def test_nothing_else_is_taken_for_a_day() -> None:
+    kinds = [command for _, command in COMMANDS]
+    assert [found for kind in kinds for found in unchecked_days(kind, kind.__name__)] == []

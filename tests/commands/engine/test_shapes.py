@@ -17,6 +17,7 @@ from commands.devices.describe_device import DescribeDevice
 from commands.devices.identify_device import IdentifyDevice
 from commands.devices.register_device import RegisterDevice
 from commands.engine.command import Command, NotFound, tidied
+from commands.prices.set_list_price import SetListPrice
 from commands.sims.register_other_sim import RegisterOtherSim
 from commands.users.enrich_user import EnrichUser
 from commands.users.register_user import RegisterUser
@@ -34,6 +35,19 @@ def _name(name: str) -> Callable[[], Command]:
 
 def _token(**fields: object) -> Command:
     return IssueApiToken.model_validate({"token_id": ERIKA, "label": "x", "role": "ops", "token_hash": "0" * 64, **fields})
+
+
+NO_DAYS = (0, 1796083200, "1796083200", "2026-12-01T00:00:00")
+
+
+def _listed(day: object) -> Callable[[], Command]:
+    said = {"article_number": "A-1", "financing": "purchase", "valid_from": day, "price": {"amount": "1.00", "currency": "EUR"}}
+    return lambda: SetListPrice.model_validate(said)
+
+
+def _other_sim(day: object) -> Callable[[], Command]:
+    said = {"sim_id": OTHER_SIM, "number": "+491713920001", "carrier": "Beispielnetz", "term": {"start": day}}
+    return lambda: RegisterOtherSim.model_validate(said)
 
 
 @pytest.mark.parametrize(
@@ -63,6 +77,8 @@ def _token(**fields: object) -> Command:
         (lambda: _token(expires_at=1767225600), "2026-01-31T08:30:00Z"),
         (lambda: _token(expires_at="1767225600"), "2026-01-31T08:30:00Z"),
         (lambda: _token(expires_at="2026-01-31T08:30:00"), "2026-01-31T08:30:00Z"),
+        *((_listed(given), "2026-01-31") for given in NO_DAYS),
+        *((_other_sim(given), "2026-01-31") for given in NO_DAYS),
         (lambda: RegisterUser(user_id=ERIKA, name="Muster, Erika", email="erika"), "E-Mail"),
         (lambda: RegisterUser(user_id=ERIKA, name="Muster, Erika", email="erika@example.org, hans@example.org"), "e-mail"),
         (lambda: EnrichUser(user_id=ERIKA, further={"": "x"}), "further"),
