@@ -16,7 +16,7 @@ from commands.devices.withheld_devices import taken_over, withheld_records
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.creation import created
 from commands.remarketing.moved import movable
-from commands.remarketing.remarketed_device import known_device
+from commands.remarketing.remarketed_device import check_not_remarketed, known_device
 from eventstore.ids import derived_id
 
 
@@ -63,8 +63,9 @@ class ReceiveForRemarketing(Command):
 
     def _taken(self, given: Given, remarketing: Remarketing, known: UUID) -> Iterator[tuple[UUID, Event]]:
         device_id, device = record_today(given, known)
+        check_not_remarketed(given, device_id, device.identifiers, but=self.remarketing_id)
         if device.user_id is not None:
-            if device.user_id != remarketing.user_id and remarketing.device_id is not None:
+            if device.user_id != remarketing.user_id:
                 raise RemarketedDeviceGivenAway(device=device_name(device), name=given.state(User, device.user_id).name)
             yield device_id, DeviceDecoupled(device_id=device_id, user_id=device.user_id)
         yield device_id, DeviceReturned(device_id=device_id, whereabouts="remarketing")

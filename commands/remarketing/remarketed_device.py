@@ -51,11 +51,11 @@ def known_device(given: Given, identifiers: Iterable[Identifier]) -> UUID | None
     return next(iter(seen), None)
 
 
-def check_not_remarketed(given: Given, device_id: UUID | None, identifiers: Iterable[Identifier]) -> None:
-    """Raise DeviceIsRemarketed where it is being sold."""
+def check_not_remarketed(given: Given, device_id: UUID | None, identifiers: Iterable[Identifier], *, but: UUID | None = None) -> None:
+    """Raise DeviceIsRemarketed where it is being sold, but by this remarketing."""
     for claim in remarketed_claims(device_id, identifiers):
         holder = given.holder(claim)
-        if holder is not None:
+        if holder not in (None, but):
             raise DeviceIsRemarketed(number=given.state(Remarketing, holder).number)
 
 
