@@ -30,6 +30,8 @@ MACHINES = re.compile(
 )
 
 
+_ROUTE = re.compile(r"(GET|POST|PUT|PATCH|DELETE) /")
+"""By which something goes on, as programs call it: a pair of such is no text in two languages."""
 _NAME = re.compile(r"(?:[a-z]+(?:_[a-z]+)+)?")
 """Alone in its place: the name of a column of the database, from which a text is read."""
 
@@ -137,7 +139,7 @@ def _for_developers(tree: ast.AST) -> Iterator[ast.AST]:
 
 
 def _is_said(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant | ast.JoinedStr) and " " in _text(node)
+    return isinstance(node, ast.Constant | ast.JoinedStr) and " " in _text(node) and not _ROUTE.match(_text(node))
 
 
 def _text(node: ast.expr) -> str:

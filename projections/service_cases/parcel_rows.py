@@ -27,7 +27,7 @@ def sent_in(rows: Rows, recorded: Recorded[CaseDeviceSent]) -> None:
 
 @service_cases.on(CaseParcelTracked)
 def case_parcel_tracked(rows: Rows, recorded: Recorded[CaseParcelTracked]) -> None:
-    """Of a parcel in whose place another one was told meanwhile nothing is shown."""
+    """Show nothing of a parcel in whose place another one was told meanwhile."""
     row, event = rows.get(SERVICE_CASES, recorded.stream_id), recorded.event
     if row is None:
         return

@@ -67,7 +67,9 @@ class Edited:
 
 def agreed(world: World, name: str) -> Side:
     side = world.side(name)
-    assert world.ops.put("/customer/features/bulk_maintenance", headers={"X-Customer": side.number}).status_code == 200
+    switched = world.ops.put("/customer/features/bulk_maintenance", headers={"X-Customer": side.number})
+    assert switched.status_code == 200
+    side.read("/users", after=switched.json()["position"])  # what is agreed is asked for before a position is waited for
     return side
 
 
