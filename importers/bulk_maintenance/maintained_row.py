@@ -58,6 +58,7 @@ def table_kind(key: str, of: tuple[str, str], id_names: tuple[str, str], beside:
         columns=ColumnNames({name: list(dict.fromkeys(names)) for name, names in columns.items()}),
         required=(("thing",), ("version",)),
         beside=beside,
+        kept=frozenset(KEPT_COLUMNS),
     )
 
 

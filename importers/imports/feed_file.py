@@ -20,6 +20,7 @@ from importers.imports.layout import Layout
 from importers.imports.mapping import Mapping, MappingSet
 from importers.imports.not_this_import import AmbiguousCarrier, SheetsDiffer
 from importers.imports.sheets_noted import sheets_noted
+from importers.imports.table_kind import TableKind, check_comes_here
 from importers.quarantine import RowNoted
 
 
@@ -91,14 +92,16 @@ def open_feed(
     name: str | None = None,
     carrier: str | None = None,
     limits: ReadingLimits = DEFAULT_LIMITS,
+    elsewhere: Sequence[TableKind] = (),
 ) -> FeedFile:
     """Find out what the file is and which mapping fits; raises NotAFeed when it is no feed.
 
     Reads the whole file once (hash, encoding). `name` is the file's name where the source has none; `carrier` (key or name of a mapping)
-    is needed only where two carriers' columns are the same.
+    is needed only where two carriers' columns are the same. Tables that are brought `elsewhere` are none, either.
     """
     opened = OpenedFile(path_or_binary, name, limits)
     try:
+        check_comes_here(opened.name, opened.header_candidates, elsewhere)
         considered = tuple(each for each in mappings if carrier in (None, each.key, each.carrier))
         headers, mapping = _header_of(opened, considered)
     except BaseException:

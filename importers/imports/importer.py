@@ -41,7 +41,7 @@ from importers.imports.run import Order
 from importers.imports.run_warnings import Warned, nobody_reads
 from importers.imports.table_file import open_table
 from importers.imports.table_import import run_table
-from importers.imports.table_kinds import table_of
+from importers.imports.table_kinds import brought_elsewhere, table_of
 
 LINES_PER_APPEND = 500
 """Lines per append: their lock is short enough that a person's command in between isn't noticed to wait."""
@@ -90,11 +90,13 @@ class Importer:
         order = replace(order, on_behalf_of=on_behalf_of)
         if kind != "feed":
             with (
-                open_table(source, *table_of(kind).tables(), name=file_name, limits=self._limits) as table,
+                open_table(
+                    source, *table_of(kind).tables(), name=file_name, limits=self._limits, elsewhere=brought_elsewhere(kind)
+                ) as table,
                 own_connection(self._log) as own,
             ):
                 return run_table(self._log, own, order, table, self._mappings, feed_date, chunk=self._chunk, report=report, planned=planned)
-        with open_feed(source, self._mappings, name=file_name, limits=self._limits) as feed:
+        with open_feed(source, self._mappings, name=file_name, limits=self._limits, elsewhere=brought_elsewhere(kind)) as feed:
             return self._feed(_of_feed(order, feed, feed_date), feed, report, planned)
 
     def replay(

@@ -29,3 +29,10 @@ class MissingColumns(NotAFeed):
 
     code = "missing-columns"
     de = "In {name} fehlt eine Kopfzeile mit den Spalten für {kind}. Gefunden: {found}. Es fehlen: {missing}. Bitte die Spalten ergänzen oder umbenennen; es wurde nichts geändert."
+
+
+class ComesBackElsewhere(NotAFeed):
+    """{name} is a workbook of {kind_en} and is taken there alone: upload it in bulk maintenance, where it is shown first what it would change, and what others have changed meanwhile. As a list to import it would overwrite that; nothing was changed."""
+
+    code = "comes-back-elsewhere"
+    de = "{name} ist eine Arbeitsmappe für {kind} und wird nur dort angenommen: bitte in der Datenpflege hochladen, wo erst gezeigt wird, was sie ändern würde und was andere inzwischen geändert haben. Als Importliste würde sie das überschreiben; es wurde nichts geändert."

@@ -21,7 +21,7 @@ from importers.imports.cells_told import cells_told
 from importers.imports.not_this_import import MissingColumns
 from importers.imports.same_table import is_same_table
 from importers.imports.sheets_noted import sheets_noted
-from importers.imports.table_kind import TableKind
+from importers.imports.table_kind import TableKind, check_comes_here
 from importers.quarantine import BadValue, Notice, Reason, RowNoted, RowRejected
 
 _ENGLISH = {
@@ -178,14 +178,19 @@ class TableFile(AbstractContextManager["TableFile"]):
 
 
 def open_table(
-    path_or_binary: Path | BinaryIO, *kinds: TableKind, name: str | None = None, limits: ReadingLimits = DEFAULT_LIMITS
+    path_or_binary: Path | BinaryIO,
+    *kinds: TableKind,
+    name: str | None = None,
+    limits: ReadingLimits = DEFAULT_LIMITS,
+    elsewhere: Sequence[TableKind] = (),
 ) -> TableFile:
-    """Find out which of the kinds the file is; raises NotAFeed when it is none."""
+    """Find out which of the kinds the file is; raises NotAFeed when it is none, or one of those that are brought elsewhere."""
     opened = OpenedFile(path_or_binary, name, limits)
     try:
         candidates = opened.header_candidates
         if not candidates and not opened.has_more_candidates:
             raise EmptyFile(name=opened.name)
+        check_comes_here(opened.name, candidates, elsewhere)
         found = best_header(opened, lambda candidate: _best_kind(opened.name, candidate, kinds))
         if found is None:
             raise _missing_columns(opened.name, candidates, kinds)

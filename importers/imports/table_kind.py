@@ -1,10 +1,12 @@
 """What a table is about, and which columns it may have (F-09, F-18)."""
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from importers.engine.header import ColumnNames
+from importers.engine.header_candidate import HeaderCandidate
+from importers.imports.not_this_import import ComesBackElsewhere
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +34,8 @@ class TableKind:
     """Only the portal itself writes such tables: what people bring is of another kind."""
     common: frozenset[str] = frozenset()
     """Fields that lists of other things have, too (of firms, say): of several sheets, one with nothing else is not this table's."""
+    kept: frozenset[str] = frozenset()
+    """Fields of columns that the portal keeps hidden in such a file: one with most of them is no other, whatever else it fits."""
 
     def missing(self, header: tuple[str, ...]) -> list[tuple[str, ...]]:
         found = self.columns.positions(header)
@@ -41,3 +45,15 @@ class TableKind:
         """Return the same without these names of columns, which mean something else here; as it is where the table would be none then."""
         narrowed = replace(self, columns=self.columns.without(names))
         return self if narrowed.missing(header) else narrowed
+
+    def is_kept(self, header: tuple[str, ...]) -> bool:
+        """Tell whether a file with this header is one of those that the portal has written; any list may have one column that is called so."""
+        return len(self.kept & self.columns.positions(header).keys()) * 2 > len(self.kept) and not self.missing(header)
+
+
+def check_comes_here(name: str, headers: Iterable[HeaderCandidate], elsewhere: Iterable[TableKind]) -> None:
+    """Raise ComesBackElsewhere where one of the file's headers is that of such a table."""
+    tables = tuple(elsewhere)
+    for header in headers:
+        if found := next((kind for kind in tables if kind.is_kept(header.cells)), None):
+            raise ComesBackElsewhere(name=name, kind=found.de, kind_en=found.en)

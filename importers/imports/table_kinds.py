@@ -137,6 +137,12 @@ def table_of(kind: ImportKind) -> TableImport:
     return next(each for each in TABLE_IMPORTS if each.kind == kind)
 
 
+def brought_elsewhere(kind: ImportKind) -> tuple[TableKind, ...]:
+    """Return the tables that are carried out for whoever confirms their plan, where this import wants none (docs/decisions/0038): it would overwrite what others changed."""
+    planned = [each for each in TABLE_IMPORTS if each.plan_of is not None]
+    return () if any(each.kind == kind for each in planned) else tuple(table for each in planned for table in each.tables())
+
+
 USER_TABLE = TableImport(
     "users",
     lambda: (USERS,),
