@@ -206,6 +206,20 @@ class UserDeleted(Event, event="user.deleted", de="Nutzer gelöscht", en="User d
         return personnel_number_claims(self.personnel_number)
 
 
+class UserDeletionHeldUp(
+    Event,
+    event="user.deletion_held_up",
+    de="Nutzer nicht gelöscht, wie es gewählt war ({because})",
+    en="User not deleted as was chosen ({because})",
+):
+    """Only the customer may end what is in the way; the rest of what was chosen took effect."""
+
+    because: Annotated[
+        Literal["account", "open_orders"],
+        InWords(account=("hat einen Zugang", "has an account"), open_orders=("offene Bestellungen", "open orders")),
+    ]
+
+
 class UserErased(
     Event,
     event="user.erased",

@@ -78,6 +78,7 @@ from projections.service_cases import (
     repair_rows,
     service_case_rows,
     unanswered_cases,
+    undeleted_users,
     upgrades_in_histories,
 )
 from projections.service_cases import service_case_history as service_cases_service_case_history_handlers
@@ -177,6 +178,7 @@ HANDLERS: tuple[ModuleType, ...] = (
     service_cases_service_case_history_handlers,
     service_case_rows,
     unanswered_cases,
+    undeleted_users,
     service_cases_upgrades_handlers,
     upgrades_in_histories,
     session_history,

@@ -79,6 +79,7 @@ from readmodels.service_cases.service_case_names import SERVICE_CASE_NAMES
 from readmodels.service_cases.service_case_resource import SERVICE_CASE_HISTORY_LIST, SERVICE_CASE_LIST
 from readmodels.service_cases.service_cases_by_customer import SERVICE_CASES_BY_CUSTOMER_LIST
 from readmodels.service_cases.unanswered_case import ANSWER_MISSING, ANSWER_OWED
+from readmodels.service_cases.undeleted_user import UNDELETED_USER
 from readmodels.service_cases.upgrade_names import UPGRADE_NAMES
 from readmodels.session_resource import SESSION_LIST
 from readmodels.sign_on_names import DIRECTORIES_ACTING
@@ -209,6 +210,7 @@ CASE_KINDS: tuple[CaseKind, ...] = (
     OPEN_RETURN,
     ANSWER_MISSING,
     ANSWER_OWED,
+    UNDELETED_USER,
 )
 """All kinds of clarification case."""
 

@@ -1,4 +1,4 @@
-"""What comes of a completed return: what was chosen for device, contract and user takes effect, all of it or nothing (H-14)."""
+"""What comes of a completed return: what was chosen for device, contract and user takes effect, all of it or nothing; but deleting the user waits for what only the customer may end (H-14)."""
 
 from collections.abc import Iterable, Iterator
 from uuid import UUID
@@ -16,7 +16,7 @@ from commands.devices.present_device import device_name, is_same_device, record_
 from commands.engine.command import Decision, Given, Refusal
 from commands.service_cases.case_hooks import AFTER_RETURNS, check_whereabouts
 from commands.service_cases.device_for_case import still_inside
-from commands.service_cases.leaver import becomes_of_user, still_to_come
+from commands.service_cases.leaver import settled_user, still_to_come
 from commands.service_cases.passing_on import PassedOn, passing_on
 from commands.sims.sim_changes import status_changes
 
@@ -46,11 +46,14 @@ def completed_return(given: Given, case_id: UUID, case: ServiceCase, inside: tup
         raise ReturnedDeviceGivenAway(device=device_name(device), name=given.state(User, device.user_id).name)
     check_whereabouts(given, device_id, device, case.whereabouts)
     more = bool(still_to_come(given, case_id, case))
-    user: UserChoice = "keep" if more else case.user
+    wanted: UserChoice = "keep" if more else case.user
     passed_on = passing_on(given, case)
     at_carrier = tuple(each.number for each in case.numbers if case.contract != "keep" and given.state(Sim, each.sim_id).fed)
     if passed_on.device_id is not None:
         at_carrier = ()
+    contracts = [entry for each in case.numbers for entry in _contract(given, case, device_id, each, passed_on)]
+    taken = {stream for stream, event in contracts if isinstance(event, SimAssignedToUser | SimDecoupledFromUser)}
+    user, of_user = settled_user(given, case, wanted, {device_id, *taken})
     completed = ReturnCompleted(
         case_id=case_id,
         device_id=case.device_id,
@@ -62,14 +65,12 @@ def completed_return(given: Given, case_id: UUID, case: ServiceCase, inside: tup
         at_carrier=at_carrier,
         leaver_id=case.leaver_id if more else None,
     )
-    contracts = [entry for each in case.numbers for entry in _contract(given, case, device_id, each, passed_on)]
-    taken = {stream for stream, event in contracts if isinstance(event, SimAssignedToUser | SimDecoupledFromUser)}
     return [
         (case_id, completed),
         *contracts,
         *_left_inside(given, case, device_id, inside),
         *_device(case, device_id, device),
-        *becomes_of_user(given, case, user, {device_id, *taken}),
+        *of_user,
         *(entry for each in AFTER_RETURNS for entry in each.follows(given, case_id, case, device_id, device)),
     ]
 

@@ -8,8 +8,10 @@ from aggregates.engine.event import Event
 from aggregates.service_cases.claims import DEVICE_IN_CASE_CLAIM, LEAVER_UNDECIDED_CLAIM
 from aggregates.service_cases.service_case import ServiceCase
 from aggregates.service_cases.terms import UserChoice
-from aggregates.user import User, UserDeactivated
+from aggregates.user import User, UserDeactivated, UserDeletionHeldUp
+from commands.accounts.account_of_user import UserHasAccount
 from commands.engine.command import Given, Refusal
+from commands.orders.orders_of_user import UserHasOpenOrders
 from commands.service_cases.device_for_case import cases_with
 from commands.users.coupled import coupled
 from commands.users.delete_user import deleted_user
@@ -41,6 +43,19 @@ def becomes_of_user(given: Given, case: ServiceCase, choice: UserChoice, taken: 
         yield case.user_id, UserDeactivated()
     if choice == "delete" and user.status != "deleted":
         yield from deleted_user(given, case.user_id, user, without=taken)
+
+
+def settled_user(
+    given: Given, case: ServiceCase, choice: UserChoice, taken: Container[UUID]
+) -> tuple[UserChoice, list[tuple[UUID, Event]]]:
+    """Return what becomes of the user, with its events. One who can't be deleted because of what only the customer may end is kept, which is told; raises what else is in the way."""
+    if case.user_id is None:
+        return choice, []
+    try:
+        return choice, [*becomes_of_user(given, case, choice, taken)]
+    except (UserHasAccount, UserHasOpenOrders) as why:
+        because = "account" if isinstance(why, UserHasAccount) else "open_orders"
+        return "keep", [(case.user_id, UserDeletionHeldUp(because=because))]
 
 
 def after_cancelled(given: Given, case_id: UUID, case: ServiceCase) -> list[tuple[UUID, Event]]:

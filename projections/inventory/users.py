@@ -13,6 +13,7 @@ from aggregates.user import (
     UserCostCentreChanged,
     UserDeactivated,
     UserDeleted,
+    UserDeletionHeldUp,
     UserEmailChanged,
     UserErased,
     UserFieldChanged,
@@ -156,6 +157,11 @@ def field_changed(rows: Rows, recorded: Recorded[UserFieldChanged]) -> None:
 @inventory.on(UserDeactivated, UserReactivated, UserDeleted)
 def status_changed(rows: Rows, recorded: Recorded[UserDeactivated | UserReactivated | UserDeleted]) -> None:
     _change(rows, recorded, status=recorded.event.status)
+
+
+@inventory.on(UserDeletionHeldUp)
+def deletion_held_up(rows: Rows, recorded: Recorded[UserDeletionHeldUp]) -> None:
+    _change(rows, recorded)
 
 
 @inventory.on(UserErased, urgent=True)

@@ -130,6 +130,7 @@ def test_they_are_counted_together(portal: World, household: dict[str, str]) -> 
             "not_signed": 1,
             "open_return": 0,
             "order_without_approval": 0,
+            "undeleted_user": 0,
             "without_user": 1,
         }
     )

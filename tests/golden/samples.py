@@ -93,6 +93,7 @@ from aggregates.user import (
     UserCostCentreChanged,
     UserDeactivated,
     UserDeleted,
+    UserDeletionHeldUp,
     UserEmailChanged,
     UserErased,
     UserFieldChanged,
@@ -269,6 +270,7 @@ SAMPLES: tuple[Event, ...] = (
     UserDeactivated(),
     UserReactivated(),
     UserDeleted(personnel_number="4712"),
+    UserDeletionHeldUp(because="open_orders"),
     UserErased(),
     *_of_areas(),
 )

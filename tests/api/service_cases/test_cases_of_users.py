@@ -93,3 +93,29 @@ def test_a_user_leaves_and_all_devices_go_back(place: Shop) -> None:
         place.does(f"/service-cases/{case['id']}/receipt")
         place.does(f"/service-cases/{case['id']}/completion")
     assert side.read(f"/users/{user}")["status"] == "inactive"
+
+
+@pytest.mark.requirement("H-13", "H-23", "A-10")
+def test_one_who_leaves_with_an_open_order_is_still_to_be_deleted(place: Shop) -> None:
+    side, user = place.side, place.user("Geht, Gernot")
+    held(place, user)
+    order = place.accepted(user)
+    leaving = side.write("POST", f"/users/{user}/leaving", {"whereabouts": "pool", "user": "delete", "sending": "label"})
+    [case] = side.read("/service-cases", **{"filter[leaver_id]": leaving["id"]})["items"]
+    place.does(f"/service-cases/{case['id']}/receipt")
+    place.does(f"/service-cases/{case['id']}/completion")
+    of_it = {"filter[kind]": "undeleted_user", "filter[user_id]": user, "filter[status][in]": "open,closed"}
+    [told] = side.read("/clarification-cases", **of_it)["items"]
+    assert (told["status"], told["subject_kind"], told["subject_id"], told["user"]) == ("open", "user", user, "Geht, Gernot")
+    assert (side.read(f"/service-cases/{case['id']}")["status"], side.read(f"/users/{user}")["status"]) == ("completed", "active")
+    [entry] = [each for each in side.read(f"/users/{user}/history")["items"] if each["event"] == "user.deletion_held_up"]
+    assert entry["sentence"]["de"] == "Nutzer nicht gelöscht, wie es gewählt war (offene Bestellungen)"
+    [cell] = side.read(f"/clarification-cases/{told['id']}/why", field="status")["cells"]
+    assert cell["set_by"]["event"] == "user.deletion_held_up"
+    [line] = [each for each in side.read("/clarification-cases/summary")["kinds"] if each["kind"] == "undeleted_user"]
+    assert (line["open"], "Offene Bestellungen stornieren" in line["resolved_by"]["de"]) == (1, True)
+
+    side.write("POST", f"/orders/{order}/cancellation", {"reason": "Geht"})
+    side.write("DELETE", f"/users/{user}")
+    [told] = side.read("/clarification-cases", **of_it)["items"]
+    assert told["status"] == "closed"

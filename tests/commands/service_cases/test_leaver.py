@@ -6,11 +6,13 @@ from uuid import UUID
 
 import pytest
 
-from aggregates.device import DeviceDecoupled
+from aggregates.accounts.standing import AccountInactivated
+from aggregates.device import Device, DeviceDecoupled
+from aggregates.order import OrderCompleted
 from aggregates.service_cases.returns import ReturnCancelled, ReturnChanged, ReturnCompleted, ReturnRequested
 from aggregates.service_cases.service_case import ServiceCase
 from aggregates.service_cases.terms import NumberInCase
-from aggregates.user import UserDeactivated, UserDeleted
+from aggregates.user import UserDeactivated, UserDeleted, UserDeletionHeldUp
 from commands.engine.command import ChangedMeanwhile
 from commands.service_cases.cancel_service_case import CancelServiceCase
 from commands.service_cases.change_return import ChangeReturn
@@ -25,7 +27,9 @@ from commands.service_cases.return_devices_of_leaver import (
     LeaverKeepsDevices,
     ReturnDevicesOfLeaver,
 )
+from commands.users.delete_user import DeleteUser
 from commands.users.present_user import UserIsDeleted
+from tests.commands.accounts.made_up_accounts import ACCOUNT, active
 from tests.commands.made_up import (
     ERIKA,
     HANS,
@@ -42,6 +46,7 @@ from tests.commands.made_up import (
     serial,
     user,
 )
+from tests.commands.orders.made_up_orders import ORDER, placed
 from tests.commands.scenario import Scenario, World, given
 from tests.commands.service_cases.cases import BASE, BEGIN, INSIDE, OTHER_CASE
 
@@ -156,3 +161,29 @@ def test_what_is_chosen_otherwise_for_the_user_holds_for_all_returns_that_are_op
     assert (tablet.whereabouts, tablet.contract) == ("pool", "keep"), "the rest stays as it was"
     done(world, OF_PHONE)
     assert not [event for event in done(world, OF_TABLET) if isinstance(event, UserDeleted | UserDeactivated)]
+
+
+ORDERED = ((placed(),), "open_orders", (ORDER, OrderCompleted(order_id=ORDER, user_id=ERIKA, status="cancelled")))
+WITH_ACCOUNT = (active(user_id=ERIKA), "account", (ACCOUNT, AccountInactivated(login="erika.muster", user_id=ERIKA)))
+
+
+@pytest.mark.requirement("H-14")
+@pytest.mark.parametrize(("in_the_way", "because", "ended"), [ORDERED, WITH_ACCOUNT])
+def test_one_who_cannot_be_deleted_yet_is_kept_and_the_last_return_is_completed(in_the_way: Any, because: Any, ended: Any) -> None:
+    world = begun()
+    world.apply(in_the_way)
+    done(world, OF_TABLET)
+    last = done(world, OF_PHONE)
+    assert [event.user for event in last if isinstance(event, ReturnCompleted)] == ["keep"]
+    assert last[-1] == UserDeletionHeldUp(because=because)
+    assert (world.fold(ServiceCase, OF_PHONE).status, world.fold(Device, PHONE).user_id) == ("completed", None)
+    world.apply([ended])
+    assert world.decide(DeleteUser(user_id=ERIKA)) == [(ERIKA, UserDeleted())]
+
+
+@pytest.mark.requirement("H-14")
+def test_one_who_was_not_to_be_deleted_has_nothing_in_the_way() -> None:
+    world = begun(user="deactivate")
+    world.apply([placed()])
+    done(world, OF_TABLET)
+    assert isinstance(done(world, OF_PHONE)[-1], UserDeactivated)

@@ -65,6 +65,7 @@ EMPTY = {
     "held_up_upgrade_cases",
     "awaited_trade_in_cases",
     "unanswered_cases",
+    "undeleted_user_cases",
 } | {
     table.name
     for projection in (
