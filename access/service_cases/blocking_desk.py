@@ -1,7 +1,8 @@
 """Asks carriers to block the numbers of lost devices, and tells what they say (H-13): each number once, whatever was killed or timed out when.
 
 What is asked for in the log is taken into a table; a carrier is asked by an id that follows from the event that asked for it. Before it is asked, that is noted: whoever
-finds that note asks first what became of it, and asks for it only if the carrier has never heard of it. What it says is told as a command, like fulfilment's own word.
+finds that note asks first what became of it, and asks for it only if the carrier has never heard of it. For a device that was found meanwhile nothing is asked for
+any more, which is told. What a carrier says is told as a command, like fulfilment's own word.
 """
 
 import logging
@@ -30,6 +31,7 @@ from gateways.number_blocking import Blocking, BlockingAnswer, BlockingGateway
 _ACTOR = "timer:number_blocking"
 
 NO_REASON_GIVEN = "Vom Netzbetreiber ohne Angabe von Gründen / by the carrier, without a reason"
+FOUND_BEFORE = "Gerät wiedergefunden, ehe der Netzbetreiber davon wusste / device found again before the carrier knew of it"
 
 log_of = logging.getLogger(__name__)
 
@@ -72,6 +74,8 @@ class BlockingDesk(AskingServices[WantedBlocking, BlockingGateway]):
             note_done(connection, wanted, self._clock())  # told by hand, or before a kill
             return False
         answer = service.outcome(wanted.blocking_id) if wanted.begun else None
+        if answer is None and case[0].status == "found":
+            answer = BlockingAnswer("refused", FOUND_BEFORE)
         if answer is None:
             note_begun(connection, wanted)
             answer = service.ask(Blocking(wanted.blocking_id, wanted.number, case[0].number))

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from access.engine.asking_services import FAILURES, FIRST_REST
+from access.service_cases.blocking_desk import FOUND_BEFORE
 from access.service_cases.blockings import SHARE
-from aggregates.service_cases.loss import BlockingTold
+from aggregates.service_cases.loss import BlockingTold, DeviceFoundAgain
 from aggregates.user import UserDeleted, UserErased
 from eventstore.log import EventLog
 from tests.access.service_cases.block_program import STEPS
@@ -166,3 +167,22 @@ def test_what_nobody_can_be_asked_for_or_was_told_by_hand_is_left_to_people(log:
     assert none.at(NOW + HOUR) == 0
     for each in (desk, none):
         each.dispatcher.close()
+
+
+@pytest.mark.requirement("H-13")
+def test_of_a_device_that_was_found_nothing_is_asked_for_any_more_and_what_was_asked_before_is_told(
+    log: EventLog, net: CarrierDesk, desk: Desk
+) -> None:
+    net.faults, net.says = [503], "pending"
+    asked(log, 1)
+    desk.at(NOW)
+    asked(log, 2)
+    desk.at(NOW + timedelta(seconds=1))
+    asked(log, 3)
+    assert (told(log), net.blocked) == ([(number(2), "pending", None)], {number(2): 1}), "the first one's carrier failed"
+    for n in (1, 2, 3):
+        appended(log, (case_of(n), DeviceFoundAgain(**of(n))))
+    net.states = dict.fromkeys(net.states, "confirmed")
+    desk.at(NOW + HOUR)
+    assert {*told(log)[1:]} == {(number(1), "refused", FOUND_BEFORE), (number(2), "confirmed", None), (number(3), "refused", FOUND_BEFORE)}
+    assert (desk.at(NOW + 99 * HOUR), net.blocked) == (0, {number(2): 1})
