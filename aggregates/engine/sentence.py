@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, cast
 
 from aggregates.engine.event import Event
 from foundation.normal_form import marked
-from foundation.sentence_facts import Language, listed
+from foundation.sentence_facts import Language, amount_told, listed
 
 __all__ = ["Language"]
 
@@ -28,7 +28,6 @@ _CHANGED: Mapping[Language, re.Pattern[str]] = {
 _SET: Mapping[Language, str] = {"de": "{what} auf {now} gesetzt", "en": "{what} set to {now}"}
 _REMOVED: Mapping[Language, str] = {"de": "{what} entfernt (vorher {was})", "en": "{what} removed (was {was})"}
 _NOTHING = "–"
-_AMOUNT = re.compile(r"[0-9]+\.[0-9]{2} EUR")
 _NET = re.compile(r"[0-9]+\.[0-9]{2}")
 _YES = {("de", True): "ja", ("de", False): "nein", ("en", True): "yes", ("en", False): "no"}
 
@@ -107,12 +106,7 @@ def text(value: Any, language: Language) -> str:
         return ", ".join(text(item, language) for item in cast("list[Any]", value))
     if isinstance(value, dict):
         return ", ".join(text(item, language) for item in cast("dict[str, Any]", value).values() if not is_empty(item))
-    return marked(_amount(str(value), language))
-
-
-def _amount(said: str, language: Language) -> str:
-    """Write an amount of money as its readers do; whatever else is said stays as it is."""
-    return said.replace(".", ",") if language == "de" and _AMOUNT.fullmatch(said) else said
+    return marked(amount_told(str(value), language))
 
 
 def _fitting(template: str, told: Mapping[str, Any], language: Language) -> str:

@@ -17,6 +17,7 @@ from aggregates.remarketing.terms import DeviceCondition
 from aggregates.renewal import Renewal
 from commands.baskets.basket_review import Review
 from commands.engine.command import Refusal
+from foundation.sentence_facts import amount_told
 
 LONGEST_SHOWN = 100_000
 _MOST_BYTES = 1_000_000
@@ -44,6 +45,7 @@ _FIELDS: Mapping[str, tuple[str, str]] = {
     **{name: label for name, field in _ANSWERS.items() for label in field.metadata if isinstance(label, Label)},
     "problem": ("Hindernis", "obstacle"),
 }
+_OBSTACLES = {"none": ("keines", "none"), "one": ("eines", "one"), "other": ("ein anderes", "another one")}
 _PRICES = frozenset({"price", "vat", "contract"})
 """Told to those alone who may see prices."""
 
@@ -181,8 +183,12 @@ def _in_words(question: str) -> Mapping[str, tuple[str, str]]:
 
 def _said(difference: Difference, value: str | None, *, german: bool) -> str:
     kinds = {"financing": Financing, "renewal": Renewal, "answer": TariffAnswer, "place": DeliveryPlace, "trade_in": TradeInUse}
+    if difference.field == "problem":  # known by its code alone, which is for programs; what it is, the basket says
+        return _OBSTACLES["none" if value is None else "other" if value == difference.now and difference.shown else "one"][not german]
     if value is None:
         return "–"
+    if difference.field == "price":
+        return amount_told(value, "de" if german else "en")
     if difference.field in _ANSWERS and (words := _in_words(difference.field).get(value)):
         return words[0 if german else 1]
     if difference.field in kinds and (words := words_of(kinds[difference.field]).get(value)):

@@ -12,6 +12,7 @@ from commands.engine.command import Command, Decision, Given, Refusal
 from commands.prices.amounts import OptionalAmount
 from commands.remarketing.moved import movable
 from foundation.money import Money
+from foundation.sentence_facts import Amount
 
 
 class OfferIsAnotherOne(Refusal):
@@ -43,7 +44,7 @@ class AcceptProceeds(Command):
         if remarketing.offered is None:
             return []
         if self.amount is not None and Money(amount=self.amount) != remarketing.offered:
-            raise OfferIsAnotherOne(offered=str(remarketing.offered), seen=str(Money(amount=self.amount)))
+            raise OfferIsAnotherOne(offered=Amount(remarketing.offered), seen=Amount(Money(amount=self.amount)))
         if not is_new:
             return []
         accepted = ProceedsAccepted(

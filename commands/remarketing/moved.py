@@ -7,6 +7,7 @@ from aggregates.remarketing.moves import MOVES, RemarketingStep
 from aggregates.remarketing.remarketing import Remarketing
 from aggregates.remarketing.terms import RemarketingStatus
 from commands.engine.command import Given, Refusal
+from foundation.sentence_facts import Alternatives
 
 
 class RemarketingIsClosed(Refusal):
@@ -33,6 +34,10 @@ def movable(given: Given, remarketing_id: UUID, step: RemarketingStep) -> Remark
     if remarketing.status not in MOVES[step]:
         needed = [words[status] for status in MOVES[step]]
         raise RemarketingNotThereYet(
-            number=remarketing.number, status=en, status_de=de, needed=[each for _, each in needed], needed_de=[each for each, _ in needed]
+            number=remarketing.number,
+            status=en,
+            status_de=de,
+            needed=Alternatives(each for _, each in needed),
+            needed_de=Alternatives(each for each, _ in needed),
         )
     return remarketing

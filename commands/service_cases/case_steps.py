@@ -9,6 +9,7 @@ from aggregates.service_cases.steps import kinds_with, step_of
 from aggregates.service_cases.terms import ServiceCaseKind, ServiceCaseStatus
 from aggregates.user import User
 from commands.engine.command import Given, Refusal
+from foundation.sentence_facts import Alternatives
 
 
 class ServiceCaseIsClosed(Refusal):
@@ -68,6 +69,6 @@ def may_step(given: Given, case_id: UUID, *events: type[Event]) -> bool:
         number=case.number,
         status=en,
         status_de=de,
-        when=[f'"{each[1]}"' for each in when],
-        when_de=[f"„{each[0]}“" for each in when],
+        when=Alternatives(f'"{each[1]}"' for each in when),
+        when_de=Alternatives(f"„{each[0]}“" for each in when),
     )

@@ -5,7 +5,7 @@ stream that existed was looked at before it is appended to; no claim is taken fr
 the same command again finds nothing left to do.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 from uuid import UUID
@@ -137,13 +137,14 @@ class Scenario:
         assert list(self.world.repeated(self.command)) == []
         return self
 
-    def refused(self, kind: type[Refusal], *words: str) -> Self:
-        """Refused for this reason, with these words in both languages."""
+    def refused(self, kind: type[Refusal], *words: str, de: Sequence[str] = (), en: Sequence[str] = ()) -> Self:
+        """Refused for this reason, with these words in both languages, and with those in one."""
         assert self.decision is None, f"decided {self.decision}"
         assert self.refusal is not None
         assert type(self.refusal) is kind
-        for word in words:
+        for word in (*words, *de):
             assert word in self.refusal.text_de
+        for word in (*words, *en):
             assert word in self.refusal.text_en
         return self
 

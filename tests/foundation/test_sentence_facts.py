@@ -1,11 +1,11 @@
-"""Facts in sentences: moments in their zone, days, and several things with a word between the last two."""
+"""Facts in sentences: moments in their zone, days, amounts, and several things with a word between the last two."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from foundation.sentence_facts import filled, listed
+from foundation.sentence_facts import Alternatives, Amount, filled, listed
 
 AT = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
 
@@ -20,6 +20,10 @@ AT = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
         (("A", "B"), "A und B", "A and B"),
         ([1, 2, 3], "1, 2 und 3", "1, 2 and 3"),
         ([], "", ""),
+        (Alternatives(["A", "B", "C"]), "A, B oder C", "A, B or C"),
+        (Alternatives(["A"]), "A", "A"),
+        (Amount("1149.90 EUR"), "1149,90 EUR", "1149.90 EUR"),
+        ("149.90 EUR", "149.90 EUR", "149.90 EUR"),
         ("A, B", "A, B", "A, B"),
         (31, "31", "31"),
     ],

@@ -91,7 +91,7 @@ def test_what_has_changed_meanwhile_is_told_and_confirmed(place: Fitted) -> None
         told = refused.json()
         [change] = told["facts"]["changes"]
         assert (change["of"], change["field"], change["shown"], change["now"]) == ("BW-1", "price", "450.00 EUR", "441.00 EUR")
-        assert "BW-1: Preis je Stück (450.00 EUR → 441.00 EUR)" in told["detail_de"]
+        assert "BW-1: Preis je Stück (450,00 EUR → 441,00 EUR)" in told["detail_de"]
         assert place.place(basket, told["facts"]["shown"]).status_code == 201
     finally:
         set_price(place.shop, "500.00")

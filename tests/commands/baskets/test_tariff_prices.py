@@ -63,6 +63,8 @@ def test_another_price_of_the_tariff_is_told() -> None:
     with pytest.raises(BasketChanged) as refused:
         place(text).decide(there)
     assert [tuple(each)[:2] for each in refused.value.facts["differences"]] == [(NUMBER, "price")]
+    assert "(29,90 EUR → 35,00 EUR)" in refused.value.text_de
+    assert "(29.90 EUR → 35.00 EUR)" in refused.value.text_en
     assert there.decide(place(without, prices=False))
 
 

@@ -124,12 +124,15 @@ def test_another_grade_than_was_said_ends_an_offer_and_wants_a_new_one() -> None
 
 @pytest.mark.requirement("H-15")
 def test_who_accepts_accepts_what_was_seen() -> None:
+    given(*HERE).when(OFFER).refused(RemarketingNotThereYet, de=("geprüft oder angeboten",), en=("checked or offered",))
     given(*HERE, CHECKED).when(OFFER).then(OFFERED)
     given(*HERE, CHECKED, OFFERED).when(OFFER).then()
     lower = (SOLD, ProceedsOffered(**OF, offered=euros("120.00"), grade="b"))
     accept = AcceptProceeds(remarketing_id=SOLD, amount=Decimal(250))
     given(*HERE, CHECKED, OFFERED).when(accept).then(ACCEPTED)
-    given(*HERE, CHECKED, OFFERED, lower).when(accept).refused(OfferIsAnotherOne, "120.00", "250.00")
+    given(*HERE, CHECKED, OFFERED, lower).when(accept).refused(
+        OfferIsAnotherOne, de=("120,00 EUR", "250,00 EUR"), en=("120.00 EUR", "250.00 EUR")
+    )
     for wrong in ("-1", "1.005", "NaN", "1e9", "1,50"):
         with pytest.raises(ValidationError):
             OfferProceeds.model_validate({"remarketing_id": SOLD, "amount": wrong})

@@ -67,7 +67,11 @@ def sent_back(outcome: str = "repaired", **fields: object) -> Entry:
 
 @pytest.mark.requirement("H-13")
 def test_what_it_costs_is_said_and_accepted_then_the_device_comes_back() -> None:
-    given(*BASE, REQUESTED).when(EstimateRepair(case_id=CASE, net="1")).refused(StepNotNow)
+    given(*BASE, REQUESTED).when(EstimateRepair(case_id=CASE, net="1")).refused(
+        StepNotNow,
+        de=("im Status „eingegangen“ oder „Kostenvoranschlag liegt vor“",),
+        en=('in the state "received" or "cost estimated"',),
+    )
     given(*IN_IT).when(EstimateRepair(case_id=CASE, net="149.9", work="Display tauschen")).then(ESTIMATED)
     given(*IN_IT, ESTIMATED).when(SendBackRepaired(case_id=CASE, outcome="repaired")).refused(StepNotNow)
     given(*IN_IT, ESTIMATED).when(AcceptEstimate(case_id=CASE, net="149.90")).then(ACCEPTED)
