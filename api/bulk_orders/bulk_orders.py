@@ -2,10 +2,10 @@
 
 import csv
 import io
-from typing import Annotated, BinaryIO
+from typing import Annotated, BinaryIO, Self
 
 from fastapi import Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from aggregates.address import Address
 from aggregates.engine.words import Help, Label
@@ -48,6 +48,15 @@ class BulkOrderLine(BaseModel):
     own_number: Annotated[OptionalName, OWN_NUMBER, WHICH_OWN_NUMBER] = None
     remarks: Annotated[Remark | None, REMARKS] = None
     address: Annotated[Address | None, DELIVERY_ADDRESS, Help("Leer: die primäre des Nutzers.", "Empty: the user's primary one.")] = None
+
+    @model_validator(mode="after")
+    def is_whole_text(self) -> Self:
+        """Refuse halves of characters, which stand in no file."""
+        try:
+            "".join(self.cells).encode()
+        except UnicodeEncodeError:
+            raise ValueError("enthält ein halbes Zeichen; bitte ganze senden / holds half a character; send whole ones") from None
+        return self
 
     @property
     def cells(self) -> tuple[str, ...]:

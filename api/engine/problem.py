@@ -4,6 +4,7 @@
 is wrong (422) lists every place in `errors`. What was not foreseen says nothing of our insides, only a `correlation_id` that the log has too.
 """
 
+import json
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -175,7 +176,14 @@ def problem_response(
         **(extra or {}),
     }
     all_headers = {**ALWAYS, "Content-Language": language, "Vary": "Accept-Language", **(headers or {})}
-    return Response(orjson.dumps(body), told.status, all_headers, MEDIA_TYPE)
+    return Response(_written(body), told.status, all_headers, MEDIA_TYPE)
+
+
+def _written(body: Mapping[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(body)
+    except TypeError:  # somebody said a number of more digits than it knows, which is told as it was said
+        return json.dumps(body, ensure_ascii=False, default=str).encode()
 
 
 async def _told(request: Request, error: Exception) -> Response:

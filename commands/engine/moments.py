@@ -2,11 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AwareDatetime, BeforeValidator, TypeAdapter
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, TypeAdapter
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(_DAY.pattern + r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:?[0-9]{2})")
@@ -26,10 +26,20 @@ def _moment(value: Any) -> Any:
     )
 
 
+def _in_time(moment: datetime) -> datetime:
+    try:
+        moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(
+            "bitte einen Zeitpunkt zwischen den Jahren 1 und 9999 der Weltzeit angeben / give a moment between the years 1 and 9999 of universal time"
+        ) from None
+    return moment
+
+
 Day = Annotated[date, BeforeValidator(_day)]
 """A day such as 2026-01-31."""
 
-Moment = Annotated[AwareDatetime, BeforeValidator(_moment)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_moment), AfterValidator(_in_time)]
 """A moment with its offset, such as 2026-01-31T08:30:00Z."""
 
 _INSTANT: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
@@ -41,7 +51,7 @@ def _moment_or_day(value: Any) -> Any:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     try:
-        return _INSTANT.validate_python(_moment(value))
+        return _in_time(_INSTANT.validate_python(_moment(value)))
     except ValueError:
         raise ValueError(
             "bitte einen Zeitpunkt mit Zeitzone wie 2026-01-31T08:30:00Z oder einen Tag wie 2026-01-31 angeben"

@@ -1,6 +1,6 @@
 """Say what a parcel service tells of a parcel; what it says of one that was delivered, or came back, is the same as saying so oneself (H-11)."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, ClassVar, Protocol
 
 from aggregates.order import Order
@@ -12,6 +12,8 @@ from commands.orders.of_parcel import OfParcel
 from commands.orders.open_parcel import parcel_of
 from commands.orders.return_parcel import ReturnParcel
 
+FIRST_TRACKED = datetime(2000, 1, 1, tzinfo=UTC)
+"""No service tells of parcels before."""
 CLOCKS_APART = timedelta(minutes=15)
 """How much later than ours a parcel service's clock may be."""
 
@@ -22,6 +24,14 @@ class TrackedInFuture(Refusal):
     status = 422
     code = "tracked-in-future"
     de = "{tracked_at} liegt in der Zukunft; bitte angeben, von wann der Stand des Paketdienstes ist."
+
+
+class TrackedLongAgo(Refusal):
+    """No parcel service saw a parcel before the year {year}; say when it saw this one so."""
+
+    status = 422
+    code = "tracked-long-ago"
+    de = "Vor dem Jahr {year} hat kein Paketdienst ein Paket gesehen; bitte angeben, von wann sein Stand ist."
 
 
 class TrackedParcel(Protocol):
@@ -35,7 +45,9 @@ class TrackedParcel(Protocol):
 
 
 def says_more(parcel: TrackedParcel, tracking: Tracking, tracked_at: datetime, asked_at: datetime) -> bool:
-    """Tell whether it says something new: nothing later is known, neither that the parcel has arrived or come back, nor when its service saw it; but how it ends is never too late. Raises TrackedInFuture."""
+    """Tell whether it says something new: nothing later is known, neither that the parcel has arrived or come back, nor when its service saw it; but how it ends is never too late. Raises TrackedInFuture, TrackedLongAgo."""
+    if tracked_at < FIRST_TRACKED:
+        raise TrackedLongAgo(year=str(FIRST_TRACKED.year))
     if tracked_at > asked_at + CLOCKS_APART:
         raise TrackedInFuture(tracked_at=tracked_at)
     return parcel.under_way and (tracking in ENDS or parcel.tracked_at is None or tracked_at > parcel.tracked_at)

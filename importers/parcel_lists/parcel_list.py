@@ -73,10 +73,11 @@ def _meant(given: Given, row: ParcelRow) -> _Meant:
 
 def _called(given: Given, of: ParcelsOf, row: ParcelRow) -> Iterator[_Meant]:
     """Yield those with the number; of what is named also such as were shipped before parcels were found by theirs."""
-    ids: set[tuple[UUID, UUID]] = set()
-    for value in given.claims(of.parcel_claim, called_by_service(row.tracking_number)):
-        _, owner_id, parcel_id = value.rsplit("/", 2)
-        ids.add((UUID(owner_id), UUID(parcel_id)))
+    ids, called = set[tuple[UUID, UUID]](), called_by_service(row.tracking_number)
+    for value in given.claims(of.parcel_claim, called):
+        number, owner_id, parcel_id = value.rsplit("/", 2)
+        if f"{number}/" == called:  # a number that goes on with a stroke begins alike
+            ids.add((UUID(owner_id), UUID(parcel_id)))
     if row.number is not None and (owner_id := given.holder(of.number_claim.of(row.number.upper()))) is not None:
         of_named = of.parcels(given.state(of.owner, owner_id)).items()
         ids |= {(owner_id, each) for each, parcel in of_named if same(parcel.tracking_number or "") == same(row.tracking_number)}

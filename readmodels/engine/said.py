@@ -93,7 +93,7 @@ def _text(value: str, meaning: Meaning, hearer: Hearer, *, personal: bool) -> st
         return meaning.words[value][language == "en"] if value in meaning.words else value
     if meaning.say is not None:
         return meaning.say(value)
-    with suppress(ValueError):
+    with suppress(ValueError, OverflowError):
         if meaning.base is date:
             return date.fromisoformat(value).strftime(_DAY[language])
         if meaning.base in (datetime, AwareDatetime):

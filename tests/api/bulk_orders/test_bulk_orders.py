@@ -1,6 +1,7 @@
 """Many orders in one go, over HTTP: as lines, or by the template that people fill in (H-10)."""
 
 import io
+import json
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,14 @@ def template(place: Shop, language: str = "de") -> Any:
 def counted(told: Any) -> tuple[int, int]:
     """Orders, and lines that were refused."""
     return told["counts"]["created"], told["counts"]["quarantined"]
+
+
+def test_half_a_character_in_an_address_is_refused(place: Shop) -> None:
+    address = {"recipient": "\ud800", "street": "Nebenweg 3", "postal_code": "54321", "city": "Musterstadt"}
+    lines = [{"user_id": place.user("Halb, Hans"), "article_number": "BW-1", "address": address}]
+    body = json.dumps({"lines": lines}).encode()
+    refused = place.side.admin.post("/bulk-orders", content=body, headers={"Content-Type": "application/json"})
+    assert refused.status_code == 422, refused.text
 
 
 @pytest.mark.requirement("H-10")

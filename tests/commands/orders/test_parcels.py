@@ -14,7 +14,7 @@ from commands.orders.open_order import OrderNotAccepted
 from commands.orders.open_parcel import NothingUnderWay, ParcelCameBack, ParcelWasDelivered
 from commands.orders.procure_order import OrderIsShipped, ProcureOrder
 from commands.orders.return_parcel import ReturnParcel
-from commands.orders.track_parcel import TrackedInFuture, TrackParcel
+from commands.orders.track_parcel import TrackedInFuture, TrackedLongAgo, TrackParcel
 from tests.commands.made_up import ERIKA, user
 from tests.commands.orders.made_up_orders import A_PHONE, ORDER, OTHER_PARCEL, PARCEL, TWO_CASES, accepted, placed, sent, shipped
 from tests.commands.scenario import Entry, Scenario, given
@@ -86,6 +86,7 @@ def test_what_its_service_says_of_a_parcel_is_kept_and_never_undone_by_something
     for last in ("delivered", "returned"):  # how it ends is never too late
         assert later.world.decide(track(last, before))[0] == tracked(last, before)
     on_its_way.when(track("in_transit", NOON + timedelta(hours=1))).refused(TrackedInFuture)
+    on_its_way.when(track("in_transit", datetime(1, 1, 1, tzinfo=UTC))).refused(TrackedLongAgo)
     given(placed(), accepted(), shipped(), BACK).when(track("in_transit")).then()
 
 

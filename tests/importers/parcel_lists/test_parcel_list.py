@@ -110,6 +110,22 @@ def test_a_number_of_two_orders_is_none_unless_the_order_is_named(shipping: Ship
     assert (rest.counts.quarantined, shipping.order(two).status) == (0, "delivered"), "the other one has arrived"
 
 
+@pytest.mark.requirement("H-11")
+def test_a_number_that_another_one_begins_with_is_not_that_one(shipping: Shipping) -> None:
+    order = shipping.shipped("0034-6/2")
+    result = shipping.told(("0034-6", "Zugestellt", "01.03.2026 09:30"))
+    assert [each.reason for each in result.quarantined] == ["no-such-tracking-number"]
+    assert shipping.order(order).status == "shipped"
+
+
+@pytest.mark.requirement("H-11")
+def test_a_state_of_before_there_were_such_services_is_none(shipping: Shipping) -> None:
+    shipping.shipped("0034-7")
+    result = shipping.told(("0034-7", "Zugestellt", "01.01.0001 00:00"), ("0034-7", "Zugestellt", "0001-01-01T00:00:00+14:00"))
+    assert {each.reason for each in result.quarantined} <= {"tracked-long-ago", "bad-value"}
+    assert result.counts.quarantined == 2
+
+
 @pytest.mark.requirement("H-11", "H-13")
 def test_parcels_of_service_cases_are_told_by_the_same_list(shipping: Shipping) -> None:
     case = shipping.repaired("0034-4")

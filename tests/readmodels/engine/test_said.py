@@ -126,6 +126,8 @@ def test_moments_are_told_in_the_readers_zone() -> None:
     event = AccountLoginsSuspended(tries=1, until=datetime(2026, 1, 1, 12, tzinfo=UTC))
     assert "02:00" in said(event, ZoneInfo("Pacific/Honolulu"))[0]
     assert "13:00" in said(event)[0]
+    at_the_end_of_time = AccountLoginsSuspended(tries=1, until=datetime(1, 1, 1, tzinfo=UTC))
+    assert "0001-01-01" in said(at_the_end_of_time, ZoneInfo("Pacific/Honolulu"))[0], "as it was stored"
 
 
 @pytest.mark.requirement("A-10")
