@@ -17,7 +17,7 @@ from commands.service_cases.remind_of_return import reminded_at
 TRADE_IN_SUBJECT = "Bitte senden Sie Ihr altes Gerät ein / Please send in your old device"
 _BODY = """Guten Tag {name},
 
-Ihre Bestellung ist geliefert, und Ihr altes wurde dafür in Zahlung gegeben (Wiedervermarktung {number}): Das Gerät {device} ist bei uns noch nicht eingegangen. Bitte senden Sie es ein. Wenn es schon unterwegs ist, ist nichts weiter zu tun.
+Ihre Bestellung ist geliefert, und Ihr altes Gerät wurde dafür in Zahlung gegeben (Wiedervermarktung {number}). Es ist bei uns noch nicht eingegangen: {device}. Bitte senden Sie es ein. Wenn es schon unterwegs ist, ist nichts weiter zu tun.
 
 
 Hello {name},

@@ -15,7 +15,7 @@ NEVER = Help("Und danach immer wieder; ohne Angabe nie.", "And again and again; 
 
 
 class CaseReminders(BaseModel):
-    """In working days, None: never. `open_return`: of a device that hasn't come back, by mail to its user; `unanswered`: of what one side asked the other at a case."""
+    """In working days, None: never. `open_return`: of a device that hasn't come back, or was taken in payment and hasn't come, by mail to its user; `unanswered`: of what one side asked the other at a case."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     open_return: int | None = None

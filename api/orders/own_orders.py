@@ -17,6 +17,7 @@ from api.engine.tiles import Tile
 from api.orders.order_parts import ORDER_READS, PARTS_OF_ORDERS, order_detail
 from api.orders.orders import MADE, WANTED, ordered_singly
 from api.orders.own_order_actions import OWN_ORDER_ACTIONS, own_orders_alone, user_of_asker
+from api.orders.trade_ins_told import cancelled_with_trade_ins
 from api.orders.waiting_told import order_waits
 from commands.engine.command import NotFound
 from commands.orders.cancel_own_order import CancelOwnOrder
@@ -95,6 +96,7 @@ command_route(
     CancelOwnOrder,
     "Eigene Bestellung oder einzelne Positionen stornieren / Cancel an order of one's own, or single positions",
     prepare=_not_for_others,
+    remark=cancelled_with_trade_ins,
     example={"reason": "Doch nicht benötigt"},
     action=(OWN_ORDER_ACTIONS, "cancel"),
 )

@@ -16,7 +16,7 @@ from readmodels.remarketing.remarketing_resource import REMARKETING_LIST
 
 _REMARKETINGS = """SELECT remarketing_id, number, device_id, user_id, grade, status, offered, after_decline
     FROM remarketings WHERE remarketing_id = ANY(%(ids)s)"""
-REMARKETED_DEVICES = """SELECT d.device_id, r.remarketing_id, r.number, r.is_open FROM devices d
+REMARKETED_DEVICES = """SELECT d.device_id, r.remarketing_id, r.number, r.status, r.is_open FROM devices d
     JOIN remarketings r ON r.customer_id = d.customer_id AND (r.is_open OR r.for_good) AND (r.device_id = d.device_id OR r.identifiers && d.identifiers)
     WHERE d.device_id = ANY(%(ids)s)"""
 
@@ -32,10 +32,10 @@ def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
 
 def add_remarketings_of_devices(found: Reading, devices: Sequence[UUID], shown: Shown) -> None:
     """Add by which remarketings they are being sold, or were for good."""
-    for device_id, remarketing_id, number, is_open in found.all(REMARKETED_DEVICES, {"ids": [*devices]}):
+    for device_id, remarketing_id, number, status, is_open in found.all(REMARKETED_DEVICES, {"ids": [*devices]}):
         [claim] = remarketed_claims(device_id, ()) if is_open else sold_claims(device_id, ())
         shown.held(claim, by=remarketing_id)
-        shown.beside(remarketing_id, Remarketing(number=number))
+        shown.beside(remarketing_id, Remarketing(number=number, status=status))
 
 
 REMARKETINGS_OF_DEVICES = ShownBeside(DEVICE_LIST, add_remarketings_of_devices, read_by(REMARKETED_DEVICES))

@@ -1,6 +1,7 @@
 """Who has a user deleted by a return is told at once what that user still holds: it would keep the return from being completed; who has its contract passed on, that the number goes into no device (H-14)."""
 
 from collections.abc import Iterator, Set
+from itertools import chain
 from uuid import UUID
 
 from aggregates.device import DEVICE_USER_CLAIM
@@ -26,7 +27,9 @@ def still_held(caller: Caller, command: RequestReturn | ChangeReturn | ReturnDev
     with looking(caller) as given:
         if isinstance(command, ReturnDevicesOfLeaver):
             gone = {each.device_id for each in command.made}
-            return [*_notes(given, command.user_id, gone)] if command.user == "delete" else []
+            held = _notes(given, command.user_id, gone) if command.user == "delete" else ()
+            begun = [each.case_id for each in command.made if each.case_id in cases_with(given, DEVICE_IN_CASE_CLAIM, each.device_id)]
+            return [*held, *chain.from_iterable(in_no_device(given, given.state(ServiceCase, each)) for each in begun)]
         case = given.state(ServiceCase, done.ids.get("case_id", command.case_id))
         held = _notes(given, case.user_id, _gone(given, case)) if case.user == "delete" and case.user_id is not None else ()
         return [*held, *in_no_device(given, case)]

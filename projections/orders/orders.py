@@ -8,7 +8,7 @@ from aggregates.order import Order
 from eventstore.envelope import Recorded
 from projections.engine.projection import NamedRows, Projection
 from projections.named_users import keep_named_users
-from projections.orders.order_facets import NOT_COUNTED_BY, derive_order_facets, faceted_orders
+from projections.orders.order_facets import NOT_COUNTED_BY, derive_order_facets
 from readmodels.engine.table import Table
 from readmodels.orders.order_facets import FACETED_ORDERS, ORDER_CUBES
 from readmodels.orders.orders import ORDER_COUNTS, ORDER_USERS, ORDERS, count_order
@@ -38,6 +38,5 @@ orders = Projection(
     tally=ORDER_COUNTS,
     counts={ORDERS.name: count_order},
     views={"order_list": _VIEW},
-    selects={FACETED_ORDERS.name: faceted_orders},
 )
 keep_named_users(orders, ORDER_USERS)

@@ -89,7 +89,7 @@ SERVICE_CASE_LIST = Resource(
         Field("carrier", "choice", *PARCEL_CARRIER, choices=words_of(ParcelCarrier)),
         Field("tracking_number", "text", *TRACKING_NUMBER, searchable=True, form=CAPITALS),
         *_of_way("in"),
-        Field("sent_out_at", "instant", "Zurückgesendet am", "Sent back at", printed=False),
+        Field("sent_out_at", "instant", "Versendet am (Rückweg)", "Sent at (way out)", printed=False),
         *_of_way("out"),
         Field(
             "replacement_wanted", "choice", "Gewünschtes Ersatzgerät", "Replacement wanted", facet=True, choices=words_of(ReplacementWanted)

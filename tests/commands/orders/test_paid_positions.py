@@ -116,6 +116,7 @@ def test_what_is_not_agreed_or_not_offered_is_refused_with_what_is() -> None:
     refused(world("purchase", "lease"), order({"financing": "lease"}), TermMissing)
     refused(world(), order({"months": 24}), TermWithoutRate)
     refused(world("purchase"), order({"months": 24}), TermWithoutRate)
+    refused(world("lease"), order({"months": 12}), WayNotOffered, "Leasing über 24 Monate")
     assert paid(world("lease", priced=()), order({"financing": "lease", "months": 24})) == [("lease", 24, None, None)]
 
 
