@@ -180,6 +180,7 @@ from aggregates.prices.framework_contract import (
     FrameworkContractRegistered,
 )
 from aggregates.prices.list_price import ListPriceEnded, ListPriceSet
+from aggregates.remarketing.agreed_settlement import AgreedSettlementEnded
 from aggregates.remarketing.awaited import AwaitedDeviceReminded, RemarketedDeviceAwaited
 from aggregates.remarketing.claims import REMARKETED_CLAIM, REMARKETING_NUMBER_CLAIM, REMARKS_CLAIM, SOLD_CLAIM
 from aggregates.remarketing.expected_proceeds import ExpectedProceedsSet
@@ -479,6 +480,7 @@ _EVENTS: tuple[type[Event], ...] = (
     FrameworkContractRegistered,
     ListPriceEnded,
     ListPriceSet,
+    AgreedSettlementEnded,
     AwaitedDeviceReminded,
     RemarketedDeviceAwaited,
     ExpectedProceedsSet,

@@ -11,6 +11,7 @@ from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim
 from aggregates.engine.event import Changes, Event, Personal
 from aggregates.order_terms import REASON
+from aggregates.remarketing.agreed_settlement import AgreedSettlementEnded
 from aggregates.remarketing.awaited import AwaitedDeviceReminded, RemarketedDeviceAwaited
 from aggregates.remarketing.claims import remarketed_claims, sold_claims
 from aggregates.remarketing.kept_sold import DeviceKeptSold
@@ -255,6 +256,8 @@ class Remarketing(Aggregate):
                 return replace(told, condition=event.condition, grade=event.grade, settlement_agreed=event.settlement_agreed)
             case RemarketedDeviceAwaited():
                 return replace(self, awaited_for=event.order_id)
+            case AgreedSettlementEnded():
+                return replace(self, settlement_agreed=None)
             case AwaitedDeviceReminded():
                 return replace(self, reminded_for=event.due_at)
             case RemarketedDeviceReceived():

@@ -17,8 +17,8 @@ def cancelled_with_trade_ins(caller: Caller, command: CancelOrder, _done: Done) 
     if order.status == "cancelled":
         return [
             Note(
-                de=f"Für die Bestellung {order.number} wurde ein Altgerät in Zahlung gegeben: Ist es noch nicht eingegangen, wird es nicht verkauft und braucht nicht eingesendet zu werden; ist es schon eingegangen, bitte in der Wiedervermarktung über das Angebot entscheiden.",
-                en=f"An old device was given in payment for the order {order.number}: if it hasn't arrived, it isn't sold and needn't be sent in; if it has arrived, decide on its offer in remarketing.",
+                de=f"Für die Bestellung {order.number} wurde ein Altgerät in Zahlung gegeben: Ist es noch nicht eingegangen, wird es nicht verkauft und braucht nicht eingesendet zu werden; ist es schon eingegangen, wird sein Erlös ausgezahlt, oder das Angebot lässt sich ablehnen, solange es nicht angenommen ist.",
+                en=f"An old device was given in payment for the order {order.number}: if it hasn't arrived, it isn't sold and needn't be sent in; if it has arrived, its proceeds are paid out, or its offer declined as long as it isn't accepted.",
             )
         ]
     return [

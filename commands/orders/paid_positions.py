@@ -91,7 +91,9 @@ def _paid(given: Given, user_id: UUID, said: Payable, item: OrderedItem, day: da
         price = price_of_position(given, item, way, sim, day)
     except ArticleWithoutPrice:
         # Where nothing of it has a price, whoever fulfils the order tells it.
-        if (said.financing is not None or said.months is not None) and any(priced_ways(given, item.article_number, agreed_kinds(given), day)):
+        if (said.financing is not None or said.months is not None) and any(
+            priced_ways(given, item.article_number, agreed_kinds(given), day)
+        ):
             raise way_not_offered(given, article, way, day) from None
         price = None
     return PaidItem(item, way, said.sim_id, sim, price)

@@ -26,9 +26,14 @@ def check_something_to_set_against(given: Given, remarketing_id: UUID, remarketi
     order = _open_order_of(given, remarketing_id, remarketing)
     if order is None:
         return
-    bring_rates = [item for item in order.items if item.product == "device"] or order.items
-    if not any(order.progress.get(item.position, Progress()).delivered for item in bring_rates):
+    if not brought_a_rate(order):
         raise NothingToSetAgainst(number=order.number)
+
+
+def brought_a_rate(order: Order) -> bool:
+    """Tell whether something of it is delivered that has a rate: a device, where devices were ordered."""
+    bring_rates = [item for item in order.items if item.product == "device"] or order.items
+    return any(order.progress.get(item.position, Progress()).delivered for item in bring_rates)
 
 
 def _open_order_of(given: Given, remarketing_id: UUID, remarketing: Remarketing) -> Order | None:

@@ -6,23 +6,38 @@ from uuid import UUID
 
 from aggregates.engine.event import Event
 from aggregates.order import Order
+from aggregates.remarketing.agreed_settlement import AgreedSettlementEnded
 from aggregates.remarketing.awaited import RemarketedDeviceAwaited
 from aggregates.remarketing.remarketing import Remarketing, RemarketingWithdrawn
 from commands.engine.command import Decision, Given
 from commands.orders.order_hooks import AfterOrder
+from commands.remarketing.order_of_trade_in import brought_a_rate
 from commands.service_cases.numbers_over import go_over_with_order
+
+_IN_HAND = frozenset({"received", "checked", "offered", "accepted"})
 
 
 def _ended(given: Given, order_id: UUID, order: Order, _at: datetime | None) -> Decision:
     """Withdraw those that haven't arrived, unless something was delivered: then they are awaited. Of what has arrived whoever has it in hand decides with the customer."""
+    ended = [*_settlements_ended(given, order_id, order)]
     if order.status == "delivered":
-        return [*awaited(given, order_id, order), *_numbers_over(given, order)]
+        return [*ended, *awaited(given, order_id, order), *_numbers_over(given, order)]
     if order.status not in ("cancelled", "declined"):
         return []
-    return [
+    return ended + [
         (each, RemarketingWithdrawn(remarketing_id=each, device_id=of.device_id, user_id=of.user_id, identifiers=of.identifiers))
         for each, of in _to_come(given, order)
     ]
+
+
+def _settlements_ended(given: Given, order_id: UUID, order: Order) -> Iterator[tuple[UUID, Event]]:
+    """Say of those in hand whose proceeds were to be set against a rate that none has come: they are paid out then."""
+    if brought_a_rate(order):
+        return
+    for each in order.traded_in:
+        of = given.state(Remarketing, each)
+        if of.settlement_agreed == "set_against_rate" and of.status in _IN_HAND:
+            yield each, AgreedSettlementEnded(remarketing_id=each, device_id=of.device_id, user_id=of.user_id, order_id=order_id)
 
 
 def awaited(given: Given, order_id: UUID, order: Order) -> Iterator[tuple[UUID, Event]]:

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from aggregates.device_terms import Identifier
+from aggregates.remarketing.agreed_settlement import AgreedSettlementEnded
 from aggregates.remarketing.awaited import AwaitedDeviceReminded, RemarketedDeviceAwaited
 from aggregates.remarketing.registered import RemarketingRegistered
 from aggregates.remarketing.remarketing import (
@@ -93,6 +94,11 @@ def awaited(rows: Rows, recorded: Recorded[RemarketedDeviceAwaited]) -> None:
 @remarketings.on(AwaitedDeviceReminded)
 def reminded(rows: Rows, recorded: Recorded[AwaitedDeviceReminded]) -> None:
     rows.change(REMARKETINGS, recorded.stream_id, version=recorded.stream_version, position=recorded.position)
+
+
+@remarketings.on(AgreedSettlementEnded)
+def agreed_settlement_ended(rows: Rows, recorded: Recorded[AgreedSettlementEnded]) -> None:
+    rows.change(REMARKETINGS, recorded.stream_id, settlement_agreed=None, version=recorded.stream_version, position=recorded.position)
 
 
 @remarketings.on(RemarketedDeviceReceived)

@@ -24,7 +24,7 @@ _VIEW = """SELECT r.*, u.name AS user_name, u.name_sort AS user_name_sort, u.cos
 
 remarketings = Projection(
     "remarketings",
-    version=5,
+    version=6,
     marks=True,
     tables=(REMARKETINGS,),
     reads=reads,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from aggregates.device_terms import DeviceDescription, Identifier
 from aggregates.engine.event import Event
+from aggregates.remarketing.agreed_settlement import AgreedSettlementEnded
 from aggregates.remarketing.awaited import AwaitedDeviceReminded, RemarketedDeviceAwaited
 from aggregates.remarketing.kept_sold import DeviceKeptSold
 from aggregates.remarketing.registered import RemarketingRegistered
@@ -46,6 +47,7 @@ SAMPLES: tuple[Event, ...] = (
     ),
     RemarketedDeviceAwaited(number="W-7K4M9-PXQ2R", order_id=UUID("00000000-0000-7000-8000-0000000000b1"), **_OF),
     AwaitedDeviceReminded(due_at=datetime(2026, 12, 14, 7, tzinfo=UTC), mailed=True, **_OF),
+    AgreedSettlementEnded(order_id=UUID("00000000-0000-7000-8000-0000000000b1"), **_OF),
     RemarketedDeviceReceived(**_OF),
     RemarketedDeviceChecked(grade="c", was="b", **_OF),
     ProceedsOffered(offered=_AMOUNT, grade="c", **_OF),

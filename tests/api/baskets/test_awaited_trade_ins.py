@@ -86,3 +86,29 @@ def test_whoever_cancels_the_order_is_told_what_becomes_of_it(place: Fitted) -> 
     assert "nicht eingesendet" in whole["notes"][0]["de"]
     [told] = side.read("/remarketings", **{"filter[device_id]": device})["items"]
     assert told["status"] == "withdrawn"
+
+
+@pytest.mark.requirement("H-09", "H-15", "H-25")
+def test_nothing_is_set_against_a_rate_that_has_not_come_and_what_never_comes_is_paid_out(place: Fitted) -> None:
+    side, user = place.side, place.user("Alt, Agathe")
+    device = side.device(model="Phone 0")
+    side.write("POST", f"/devices/{device}/assignment", {"user_id": user})
+    lease = {"financing": "lease", "months": 24, "contract_id": place.contract}
+    basket = place.filled(user, {"article_number": "BW-1", **lease})
+    side.write("PUT", f"/baskets/{basket}/trade-ins/{device}", {"position": 1, "condition": AS_NEW, "use": "set_against_rate"})
+    order = place.place(basket).json()["id"]
+    [sold] = [each["id"] for each in side.read("/remarketings", **{"filter[device_id]": device})["items"]]
+    for step, body in (("receipt", {}), ("check", {"grade": "a"}), ("offer", {"amount": "40.00"})):
+        place.shop.does(f"/remarketings/{sold}/{step}", body)
+    side.write("POST", f"/remarketings/{sold}/acceptance", {})
+
+    def pay_out() -> dict[str, Any]:
+        answer = place.shop.fulfilment.get(f"/remarketings/{sold}", params={"after": side.head()})
+        return answer.json()["allowed_actions"]["pay_out"]
+
+    assert (pay_out()["allowed"], pay_out()["code"]) == (False, "nothing-to-set-against")
+    side.write("POST", f"/orders/{order}/cancellation", {})
+    assert pay_out()["allowed"]
+    place.shop.does(f"/remarketings/{sold}/payment", {})
+    told = side.read(f"/remarketings/{sold}")
+    assert (told["status"], told["settlement"], told["settlement_agreed"]) == ("paid_out", "paid_out", None)

@@ -151,7 +151,7 @@ def test_an_old_device_is_traded_in(place: Fitted) -> None:
         side.write("PUT", f"/baskets/{basket}/trade-ins/{traded}", said)
     side.write("DELETE", f"/baskets/{basket}/trade-ins/{other}")
     beyond = side.admin.put(f"/baskets/{basket}/trade-ins/{device}", json={**said, "position": 10**25})
-    assert (beyond.status_code, str(10**25) in beyond.json()["detail_en"]) == (404, True), "a number larger than its JSON writer knows"
+    assert (beyond.status_code, str(10**25) in beyond.json()["detail_en"]) == (422, True), "a number larger than its JSON writer knows"
     assert [each["use"] for each in place.summary(basket)["trade_ins"]] == ["set_against_rate"]
     assert [each["device_id"] for each in side.read(f"/baskets/{basket}")["trade_ins"]] == [device]
     assert place.summary(basket)["trade_ins"][0]["expected"] == {"amount": "120.50", "currency": "EUR"}

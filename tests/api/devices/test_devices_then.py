@@ -57,5 +57,10 @@ def test_what_can_not_have_been_is_refused(first: Side, device: str) -> None:
     for code, (since, until) in wrong.items():
         answer = first.admin.post(f"/devices/{device}/past-holders", json={"user_id": None, "since": since, "until": until})
         assert (answer.status_code, answer.json()["code"]) == (409, code)
-    for body in ({"since": UNTIL, "until": SINCE}, {"since": "0001-01-01T00:00:00+14:00", "until": UNTIL}, {"since": SINCE, "until": "9999-12-31T23:59:59-14:00"}, {"since": SINCE}):
+    for body in (
+        {"since": UNTIL, "until": SINCE},
+        {"since": "0001-01-01T00:00:00+14:00", "until": UNTIL},
+        {"since": SINCE, "until": "9999-12-31T23:59:59-14:00"},
+        {"since": SINCE},
+    ):
         assert first.admin.post(f"/devices/{device}/past-holders", json={"user_id": None, **body}).status_code == 422

@@ -16,6 +16,7 @@ from aggregates.remarketing.remarketing import (
 )
 from aggregates.user import UserId
 from commands.orders.accept_order import AcceptOrder
+from commands.orders.cancel_order import CancelOrder
 from commands.orders.deliver_parcel import DeliverParcel
 from commands.remarketing.order_of_trade_in import NothingToSetAgainst
 from commands.remarketing.pay_out_proceeds import PayOutProceeds
@@ -65,6 +66,16 @@ def test_nothing_is_set_against_a_rate_before_its_device_is_delivered(before: tu
         there.decide(pay)
     there.apply(there.decide(DeliverParcel(order_id=ORDER, parcel_id=PARCEL)))
     assert paid(there, pay) == ["set_against_rate"]
+
+
+def test_where_no_rate_has_come_the_proceeds_are_paid_out() -> None:
+    there, pay = accepted("set_against_rate")
+    there.apply(there.decide(CancelOrder(order_id=ORDER)))
+    assert paid(there, pay) == ["paid_out"]
+    with_rate, settle = accepted("set_against_rate")
+    for each in (AcceptOrder(order_id=ORDER), SENT, DeliverParcel(order_id=ORDER, parcel_id=PARCEL)):
+        with_rate.apply(with_rate.decide(each))
+    assert paid(with_rate, settle) == ["set_against_rate"]
 
 
 def test_what_is_sold_is_paid_whatever_becomes_of_the_order() -> None:

@@ -89,7 +89,7 @@ def test_a_whole_upload_is_undone_by_the_same_way(agreed: Portal) -> None:
 def test_what_others_call_as_the_upload_is_called_is_not_undone_with_it(agreed: Portal) -> None:
     ids = users(agreed, "Muster, Erika", "Probe, Hans")
     upload = uploaded(agreed, row(ids[0], "Neu, Erika"))
-    by_another = Cause(agreed.customer, "account:another", "command:made-up", str(upload.import_id))
+    by_another = Cause(agreed.customer, "account:another", "command:made-up", str(upload))
     agreed.dispatcher.run(EnrichUser(user_id=ids[1], email="hans@beispiel.example"), by_another)
     assert undone(agreed, upload).counts.seen == 1
     assert user(agreed, ids[1]).email == "hans@beispiel.example"

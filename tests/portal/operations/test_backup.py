@@ -35,12 +35,12 @@ def test_a_backup_brings_everything_back_but_the_master_key(portal: Run, databas
     portal("project", "--once")
     made = portal("backup", "b.dump")
     assert made.returncode == 0
-    assert "21 events up to position 21" in made.stdout
+    assert "22 events up to position 22" in made.stdout
     assert "NOT in the backup: PORTAL_MASTER_KEY" in made.stderr
     restored = portal("restore", "b.dump", PORTAL_DATABASE_URL=second)
     assert restored.returncode == 0
     assert everything(second) == everything(database)
-    assert len(everything(second)["events"]) == 21
+    assert len(everything(second)["events"]) == 22
     assert portal("verify", PORTAL_DATABASE_URL=second).returncode == 0
     assert portal("customer", "set", "K-1001", "--name", "Neu GmbH", PORTAL_DATABASE_URL=second).returncode == 0
 

@@ -59,7 +59,7 @@ def test_rebuild_repairs_and_is_recorded(portal: Run, customer: str, database: s
         connection.execute("UPDATE customers SET name = 'Anders GmbH'")
     assert portal("verify", "inventory").returncode == 1
     built = portal("rebuild", "customers", "inventory")
-    assert (built.returncode, built.stdout) == (0, "inventory: Generation 2, Position 20\n")
+    assert (built.returncode, built.stdout) == (0, "inventory: Generation 2, Position 21\n")
     assert portal("verify", "inventory").returncode == 0
     assert '"projection.rebuilt"' in portal("events", "--after", "18").stdout
 
@@ -95,18 +95,18 @@ def test_unknown_projections_are_refused_with_those_that_exist(portal: Run, cust
 def test_an_event_that_cannot_be_digested_is_listed_and_skipped(portal: Run, customer: str, database: str) -> None:
     stored_by_hand(
         database,
-        """INSERT INTO events SELECT 21, stream_id, stream_version + 1, customer_id, 'customer.renamed', 1, '{"unsinn": 1}',
-           recorded_at, effective_at, actor, on_behalf_of, causation, correlation FROM events WHERE position = 20""",
+        """INSERT INTO events SELECT 22, stream_id, stream_version + 1, customer_id, 'customer.renamed', 1, '{"unsinn": 1}',
+           recorded_at, effective_at, actor, on_behalf_of, causation, correlation FROM events WHERE position = 21""",
     )
-    rows_of(database, "SELECT setval('events_position', 21)")
+    rows_of(database, "SELECT setval('events_position', 22)")
     portal("customer", "create", "Zweite GmbH", "--number", "K-1002")
     portal("project", "--once")
     parked = json.loads(portal("parked", "list", "--json").stdout)
-    assert {(row["projection"], row["position"], row["event"]) for row in parked} >= {("inventory", 21, "customer.renamed")}
+    assert {(row["projection"], row["position"], row["event"]) for row in parked} >= {("inventory", 22, "customer.renamed")}
     assert all("unsinn" in row["error"] for row in parked)
-    assert portal("parked", "skip", "inventory", "20").returncode == 3
+    assert portal("parked", "skip", "inventory", "21").returncode == 3
     for row in parked:
-        assert portal("parked", "skip", row["projection"], "21").returncode == 0
+        assert portal("parked", "skip", row["projection"], "22").returncode == 0
     portal("project", "--once")
     assert json.loads(portal("parked", "list", "--json").stdout) == []
     assert portal("parked", "retry", "inventory", customer).returncode == 3
