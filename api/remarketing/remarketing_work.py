@@ -21,6 +21,7 @@ from commands.remarketing.send_back_remarketed_device import SendBackRemarketedD
 from readmodels.engine.relations import read_by
 
 router = guarded(REMARKETING_TAG, "fulfilment")
+_SOLD = "SELECT device_id FROM remarketings WHERE remarketing_id = %(remarketing)s"
 _NUMBERS = """SELECT s.sim_id, s.number FROM remarketings r
     JOIN devices known ON known.device_id = r.device_id OR (r.device_id IS NULL AND known.identifiers && r.identifiers)
     JOIN devices d ON coalesce(d.goes_on_as, d.device_id) = coalesce(known.goes_on_as, known.device_id)
@@ -35,9 +36,11 @@ def _in_the_device(caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
     return {**given, "numbers": [{"sim_id": sim_id, "number": number} for sim_id, number in rows]}
 
 
-def _certificate(_caller: Caller, _command: DestroyRemarketedDevice, _done: Done) -> list[Note]:
+def _certificate(caller: Caller, command: DestroyRemarketedDevice, _done: Done) -> list[Note]:
     """That one may be made now."""
-    return certificate_offered("destruction")
+    with reading(caller, read_by(_SOLD), 0) as found:
+        row = found.one(_SOLD, {"remarketing": command.remarketing_id})
+    return certificate_offered(caller, row[0] if row is not None else None, "destruction")
 
 
 command_route(

@@ -101,7 +101,7 @@ SERVICE_CASE = Thing(
 )
 
 
-_WENT = "SELECT whereabouts FROM service_cases WHERE case_id = %(case)s AND kind = 'return'"
+_WENT = "SELECT device_id, whereabouts FROM service_cases WHERE case_id = %(case)s AND kind = 'return'"
 
 
 def _completing(caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
@@ -112,7 +112,7 @@ def _completed(caller: Caller, command: CompleteServiceCase, _done: Done) -> lis
     """That a certificate may be made now, of a device that is gone; and which numbers of a lost one aren't blocked, or go into no device with a contract that is passed on."""
     with reading(caller, read_by(_WENT), 0) as found:
         row = found.one(_WENT, {"case": command.case_id})
-    told = certificate_offered(row[0]) if row is not None else still_active(caller, command.case_id)
+    told = certificate_offered(caller, *row) if row is not None else still_active(caller, command.case_id)
     with looking(caller) as given:
         return [*told, *in_no_device(given, given.state(ServiceCase, command.case_id))]
 

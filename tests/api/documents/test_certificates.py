@@ -42,15 +42,20 @@ def uploaded(place: Shop, device: str, content: bytes = b"Beleg", name: str = "B
     return place.fulfilment.post(f"/devices/{device}/certificates", files={"file": (name, content)}, data=data)
 
 
-def gone(place: Shop, whereabouts: str = "destruction") -> str:
-    """A device that was returned, to be destroyed as a rule."""
-    device = known(place)
+def returned(place: Shop, device: str, whereabouts: str) -> list[str]:
+    """What is noted when it has come back."""
     asked = {"occasion": "replaced", "whereabouts": whereabouts, "sending": "own"}
     case = place.side.write("POST", f"/devices/{device}/return", asked)["id"]
     place.does(f"/service-cases/{case}/receipt")
-    done = place.does(f"/service-cases/{case}/completion")
+    return [each["de"] for each in place.does(f"/service-cases/{case}/completion")["notes"]]
+
+
+def gone(place: Shop, whereabouts: str = "destruction") -> str:
+    """A device that was returned, to be destroyed as a rule."""
+    device = known(place)
+    notes = returned(place, device, whereabouts)
     word = {"destruction": "Vernichtungszertifikat", "lessor": "Löschzertifikat"}.get(whereabouts)
-    assert [word in each["de"] for each in done["notes"]] == ([True] if word else [])
+    assert [word is not None and word in each for each in notes] == ([True] if word else [])
     return device
 
 
@@ -228,6 +233,16 @@ def test_a_second_certificate_of_a_kind_is_kept_with_a_note_that_names_the_first
     for each in (first, second):
         place.does(f"/devices/{device}/certificates/{each['id']}/withdrawal", {"reason": "mistaken"})
     assert place.does(path, ERASED)["notes"] == []
+
+
+@pytest.mark.requirement("H-16")
+def test_none_is_offered_where_the_device_has_one_already(place: Shop) -> None:
+    there, withdrawn = known(place), known(place)
+    made(place, there)
+    place.does(f"/devices/{withdrawn}/certificates/{made(place, withdrawn)}/withdrawal", {"reason": "mistaken"})
+    assert [len(place.side.read(f"/devices/{each}")["certificates"]) for each in (there, withdrawn)] == [1, 0]
+    assert returned(place, there, "lessor") == []
+    assert ["Löschzertifikat" in each for each in returned(place, withdrawn, "lessor")] == [True]
 
 
 @pytest.mark.requirement("H-16")
