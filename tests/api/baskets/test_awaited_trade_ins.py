@@ -88,7 +88,8 @@ def test_whoever_cancels_the_order_is_told_what_becomes_of_it(place: Fitted) -> 
     assert told["status"] == "withdrawn"
 
 
-@pytest.mark.requirement("H-09", "H-15", "H-25")
+@pytest.mark.requirement("H-09", "H-15")
+@pytest.mark.part_of("H-25")
 def test_nothing_is_set_against_a_rate_that_has_not_come_and_what_never_comes_is_paid_out(place: Fitted) -> None:
     side, user = place.side, place.user("Alt, Agathe")
     device = side.device(model="Phone 0")
