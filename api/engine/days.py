@@ -9,14 +9,16 @@ from aggregates.engine.words import Help, Label
 from api.engine.access import Caller
 from api.engine.asking import read_as
 from api.engine.shape import Shape
-from commands.engine.moments import MomentOrDay, next_after, start_of
+from commands.engine.moments import MomentOrDayInTime, next_after, start_of
 
 
 class SinceUntil(Shape):
     """What held for a while: of a day as `since` from its beginning, of one as `until` that whole day, in the customer's time zone."""
 
-    since: Annotated[MomentOrDay, Label("Seit", "Since"), Help("Ein Tag zählt von seinem Beginn an.", "A day counts from its beginning.")]
-    until: Annotated[MomentOrDay, Label("Bis", "Until"), Help("Ein Tag zählt ganz mit.", "A day counts as a whole.")]
+    since: Annotated[
+        MomentOrDayInTime, Label("Seit", "Since"), Help("Ein Tag zählt von seinem Beginn an.", "A day counts from its beginning.")
+    ]
+    until: Annotated[MomentOrDayInTime, Label("Bis", "Until"), Help("Ein Tag zählt ganz mit.", "A day counts as a whole.")]
 
 
 def zone_of(caller: Caller, customer_id: UUID) -> ZoneInfo:

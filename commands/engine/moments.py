@@ -26,20 +26,10 @@ def _moment(value: Any) -> Any:
     )
 
 
-def _in_time(moment: datetime) -> datetime:
-    try:
-        moment.astimezone(UTC)
-    except OverflowError:
-        raise ValueError(
-            "bitte einen Zeitpunkt zwischen den Jahren 1 und 9999 der Weltzeit angeben / give a moment between the years 1 and 9999 of universal time"
-        ) from None
-    return moment
-
-
 Day = Annotated[date, BeforeValidator(_day)]
 """A day such as 2026-01-31."""
 
-Moment = Annotated[AwareDatetime, BeforeValidator(_moment), AfterValidator(_in_time)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_moment)]
 """A moment with its offset, such as 2026-01-31T08:30:00Z."""
 
 _INSTANT: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
@@ -51,7 +41,7 @@ def _moment_or_day(value: Any) -> Any:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     try:
-        return _in_time(_INSTANT.validate_python(_moment(value)))
+        return _INSTANT.validate_python(_moment(value))
     except ValueError:
         raise ValueError(
             "bitte einen Zeitpunkt mit Zeitzone wie 2026-01-31T08:30:00Z oder einen Tag wie 2026-01-31 angeben"
@@ -61,6 +51,21 @@ def _moment_or_day(value: Any) -> Any:
 
 MomentOrDay = Annotated[datetime | date, BeforeValidator(_moment_or_day)]
 """A moment with its offset; or a day: as of it means its end (`end_of`), since it its beginning (`start_of`), until it the beginning of the next (`next_after`)."""
+
+
+def _in_time(said: datetime | date) -> datetime | date:
+    try:
+        if isinstance(said, datetime):
+            said.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(
+            "bitte einen Zeitpunkt zwischen den Jahren 1 und 9999 der Weltzeit angeben / give a moment between the years 1 and 9999 of universal time"
+        ) from None
+    return said
+
+
+MomentOrDayInTime = Annotated[MomentOrDay, AfterValidator(_in_time)]
+"""The same, of moments that universal time has, too."""
 
 
 def start_of(day: date, zone: tzinfo) -> datetime:

@@ -40,7 +40,7 @@ from aggregates.service_cases.reminders import CaseAnswerMissed, ReturnReminded
 from aggregates.service_cases.repair import EstimateDeclined, LoanDeviceLent, RepairEstimated, RepairRequested, RepairSentBack
 from aggregates.service_cases.returns import ReturnReceived, ReturnRequested
 from aggregates.service_cases.upgrade import UpgradeHeldUp, UpgradeOrdered
-from aggregates.user import UserRegistered
+from aggregates.user import UserDeletionHeldUp, UserRegistered
 from eventstore.log import EventLog
 from foundation.money import Money
 from tests.eventstore.store import appended, cause
@@ -161,6 +161,7 @@ def order_and_return(log: EventLog, customer_id: UUID) -> None:
         (customer_id, CaseRemindersChanged(reminders=CaseReminders(open_return=10))),
         (case, ReturnReminded(case_id=case, device_id=device, user_id=user, due_at=_NOW, mailed=True)),
         (case, ReturnReceived(case_id=case, device_id=device, user_id=user)),
+        (user, UserDeletionHeldUp(because="open_orders")),
         *(
             (expected, ExpectedProceedsSet(model="Phone 1", grade="b", valid_from=date(year, 1, 1), proceeds=amount))
             for year in (2026, 2027)

@@ -50,7 +50,8 @@ def test_a_link_sets_one_password_however_many_use_it_at_once(world: World, ops:
         places = [world.at(), other.at()] * 3
         bodies = [{"token": token, "password": word} for word in passwords]
         answers = at_once(*[partial(place.post, "/password", json=body) for place, body in zip(places, bodies, strict=True)])
-    assert sorted(answer.status_code for answer in answers) == [204] + [410] * 5
+    statuses = sorted(answer.status_code for answer in answers)
+    assert (statuses[0], len(answers), {*statuses[1:]} <= {409, 410}) == (204, 6, True), "too late, or lost the race once too often"
     [winner] = [word for word, answer in zip(passwords, answers, strict=True) if answer.status_code == 204]
     for word in passwords:
         assert (log_in(world.at(), somebody, word).status_code == 200) is (word == winner)
