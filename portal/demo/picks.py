@@ -17,7 +17,10 @@ _DEVICES = """WITH held AS (
     SELECT device_id, user_id FROM held WHERE name_sort < (SELECT max(name_sort) FROM held) ORDER BY device_id DESC LIMIT 12"""
 """Not those of who stands last in the list: the README's tour takes one of them."""
 _USERS = """SELECT user_id FROM users WHERE customer_id = %(customer)s AND status = 'active' AND user_id <> ALL(%(but)s)
+    AND name_sort < (SELECT max(u.name_sort) FROM devices d JOIN users u ON u.user_id = d.user_id WHERE d.customer_id = %(customer)s
+        AND d.kind = 'smartphone' AND EXISTS (SELECT FROM sims s WHERE s.linked_device_id = d.device_id AND s.status = 'active'))
     ORDER BY name_sort DESC, user_id LIMIT 12"""
+"""Nor those behind, who would stand last as soon as they are given a phone with a number."""
 
 
 class Picks(BaseModel):
