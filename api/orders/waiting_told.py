@@ -1,6 +1,5 @@
 """Whoever places an order is told that it waits for approval, and where nobody could give that; so is whoever sets rules by which that would be so (H-11)."""
 
-from datetime import UTC, datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from aggregates.order import Order
 from api.engine.access import Caller
 from api.engine.looking import looking
 from api.engine.written import Note
+from api.orders.order_day import today
 from commands.engine.dispatch import Done
 from commands.orders.change_approval_rules import ChangeApprovalRules
 from commands.orders.who_approves import who_approves
@@ -27,8 +27,7 @@ def waiting_told(caller: Caller, order_id: UUID) -> list[Note]:
         if order.approval != "awaiting":
             return []
         customer = given.state(Customer, given.customer_id)
-        day = customer.working_days.local_day(datetime.now(UTC))
-        alone = not who_approves(given, customer.approval, order.ordered_by, day)
+        alone = not who_approves(given, customer.approval, order.ordered_by, today(given))
     waits = Note(
         de=f"Die Bestellung {order.number} wartet auf eine Genehmigung; vorher arbeitet niemand an ihr.",
         en=f"The order {order.number} waits for approval; nobody works on it before.",
@@ -52,7 +51,7 @@ def lone_approver(caller: Caller, _command: ChangeApprovalRules, _done: Done) ->
     """Say of whom nobody could approve the own orders."""
     with looking(caller) as given:
         customer = given.state(Customer, given.customer_id)
-        rules, day = customer.approval, customer.working_days.local_day(datetime.now(UTC))
+        rules, day = customer.approval, today(given)
         alone = [each for each in rules.approvers if rules.asks and not who_approves(given, rules, f"account:{each}", day)]
         named = ", ".join(given.state(Account, each).full_name for each in alone)
     if not alone:

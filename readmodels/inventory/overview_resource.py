@@ -23,8 +23,8 @@ from aggregates.sim_terms import (
 )
 from aggregates.user import COST_CENTRE, GROUP, USER_EMAIL, UserStatus
 from readmodels.devices.devices import NO_NUMBER_REASONS
-from readmodels.engine.facet_cubes import facet_columns
-from readmodels.engine.field import FacetCube, Field, Resource
+from readmodels.engine.facet_cubes import facet_cubes
+from readmodels.engine.field import Field, Resource
 from readmodels.engine.own_fields import OwnFields
 from readmodels.inventory.overview import CUBES, ROW_KINDS
 from readmodels.key_forms import CARD, IMEI, MAIL, NUMBER, PERSONNEL_NUMBER, SERIAL_NUMBER
@@ -120,5 +120,5 @@ OVERVIEW_LIST = Resource(
     ),
     key="row_id",
     search_column="search",
-    facet_cubes=tuple(FacetCube(cube.name, tuple(_FIELDS.get(column, column) for column in facet_columns(cube))) for cube in CUBES),
+    facet_cubes=facet_cubes(CUBES, _FIELDS),
 )

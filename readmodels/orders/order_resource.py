@@ -18,8 +18,8 @@ from aggregates.orders.order_approval import Approval
 from aggregates.prices.price_terms import FINANCING, Financing
 from aggregates.user import COST_CENTRE
 from aggregates.user import PERSONNEL_NUMBER as PERSONNEL_NUMBER_LABEL
-from readmodels.engine.facet_cubes import facet_columns
-from readmodels.engine.field import FacetCube, Field, Resource
+from readmodels.engine.facet_cubes import facet_cubes
+from readmodels.engine.field import Field, Resource
 from readmodels.engine.history_resource import history_list
 from readmodels.engine.key_form import ANY_CASE, CAPITALS
 from readmodels.key_forms import PERSONNEL_NUMBER
@@ -74,6 +74,6 @@ ORDER_LIST = Resource(
     itself=("order", "id"),
     key="order_id",
     search_column="search",
-    facet_cubes=tuple(FacetCube(cube.name, tuple(_FIELDS.get(column, column) for column in facet_columns(cube))) for cube in ORDER_CUBES),
+    facet_cubes=facet_cubes(ORDER_CUBES, _FIELDS),
 )
 ORDER_HISTORY_LIST = history_list("order-history", "Bestellhistorie", "Order history")
