@@ -11,11 +11,12 @@ from foundation.local_day import today_in
 from portal.engine.portal import Portal
 
 _DEVICES = """WITH held AS (
-        SELECT d.device_id, d.user_id, u.name_sort FROM devices d JOIN users u ON u.user_id = d.user_id
+        SELECT DISTINCT ON (d.user_id) d.device_id, d.user_id, u.name_sort FROM devices d JOIN users u ON u.user_id = d.user_id
         WHERE d.customer_id = %(customer)s AND d.absorbed_into IS NULL AND NOT d.hidden AND NOT d.activation_locked AND d.kind = 'smartphone'
-        AND EXISTS (SELECT FROM sims s WHERE s.linked_device_id = d.device_id AND s.status = 'active'))
+        AND EXISTS (SELECT FROM sims s WHERE s.linked_device_id = d.device_id AND s.status = 'active')
+        ORDER BY d.user_id, d.device_id DESC)
     SELECT device_id, user_id FROM held WHERE name_sort < (SELECT max(name_sort) FROM held) ORDER BY device_id DESC LIMIT 12"""
-"""Not those of who stands last in the list: the README's tour takes one of them."""
+"""One of each user, as one is deactivated with the return of a device; and not of who stands last in the list: the README's tour takes one of them."""
 _USERS = """SELECT user_id FROM users WHERE customer_id = %(customer)s AND status = 'active' AND user_id <> ALL(%(but)s)
     AND name_sort < (SELECT max(u.name_sort) FROM devices d JOIN users u ON u.user_id = d.user_id WHERE d.customer_id = %(customer)s
         AND d.kind = 'smartphone' AND EXISTS (SELECT FROM sims s WHERE s.linked_device_id = d.device_id AND s.status = 'active'))

@@ -53,6 +53,9 @@ def everybody(world: World) -> dict[str, httpx.Client]:
 
 
 @pytest.mark.requirement("X-01", "E-03")
+@pytest.mark.filterwarnings(
+    "ignore:Do not use the `random` module:hypothesis.errors.HypothesisDeprecationWarning"  # the program's threads do, beside what makes up requests
+)
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 def test_no_request_of_any_role_makes_the_program_fail(world: World, mode: GenerationMode) -> None:
     schema: Any = schemathesis.openapi.from_dict(_described())
