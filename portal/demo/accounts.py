@@ -14,14 +14,16 @@ from access.sign_in.password_links import PasswordLinks
 from aggregates.accounts.claims import login_claim
 from aggregates.accounts.roles import AccountRole, name_of_role
 from aggregates.engine.event import OPERATOR
-from eventstore.ids import new_id
+from commands.users.register_user import RegisterUser
+from eventstore.ids import derived_id, new_id
 from portal.accounts import NamedAccount, account_named, invite_account, send_link
+from portal.engine.console_cause import by_console
 from portal.engine.language import in_words, language
 from portal.engine.portal import Portal
 
 
 class DemoAccount(NamedTuple):
-    """`at_customer`: of the demo's customer, or else of the operator. Numbers are of those kept for films and examples."""
+    """`at_customer`: of the demo's customer, or else of the operator; employees are among its users. Numbers are of those kept for films and examples."""
 
     login: str
     name: str
@@ -32,10 +34,11 @@ class DemoAccount(NamedTuple):
     address: str | None = None
 
 
-ADMINISTRATOR, FULFILMENT = "anna.muster", "frida.versand"
+ADMINISTRATOR, EMPLOYEE, FULFILMENT = "anna.muster", "erna.eigen", "frida.versand"
 ACCOUNTS = (
     DemoAccount(ADMINISTRATOR, "Muster, Anna", "administrator", "+491713920001", at_customer=True),
     DemoAccount("zacharias.zahl", "Zahl, Zacharias", "accounting", "+491713920002", at_customer=True),
+    DemoAccount(EMPLOYEE, "Eigen, Erna", "employee", "+491713920004", at_customer=True),
     DemoAccount(
         "hans.helfer",
         "Helfer, Hans",
@@ -85,8 +88,17 @@ def _there(portal: Portal, wanted: DemoAccount, customer_id: UUID) -> tuple[bool
     if account_id is None:
         fields: dict[str, Any] = {"login": wanted.login, "full_name": wanted.name, "email": f"{wanted.login}@example.org"}
         fields |= {"role": wanted.role, "mobile": wanted.mobile, "company": wanted.company, "address": wanted.address}
+        if wanted.role == "employee":
+            fields["user_id"] = _user(portal, wanted, customer_id)
         invite_account(portal, customer_id if wanted.at_customer else OPERATOR, fields)
     return account_id is None, account_named(portal, wanted.login)
+
+
+def _user(portal: Portal, wanted: DemoAccount, customer_id: UUID) -> UUID:
+    """The user whose account it is; an interrupted demo has registered that one already."""
+    user_id = derived_id(customer_id, wanted.login)
+    portal.dispatcher.run(RegisterUser(user_id=user_id, name=wanted.name, email=f"{wanted.login}@example.org"), by_console(customer_id))
+    return user_id
 
 
 def _set_password(portal: Portal, login: str, password: str) -> None:

@@ -1,13 +1,13 @@
-"""A working day of the demo's people: the customer's administrator and the operator's fulfilment, with what they order, send in, exchange and sell."""
+"""A working day of the demo's people: the customer's administrator, an employee and the operator's fulfilment, with what they order, send in, exchange and sell."""
 
 from pathlib import Path
 from uuid import UUID
 
-from portal.demo.accounts import ADMINISTRATOR, FULFILMENT
+from portal.demo.accounts import ADMINISTRATOR, EMPLOYEE, FULFILMENT
 from portal.demo.front_door import front_door
 from portal.demo.ordering import fill_baskets, fill_catalogue, order, order_in_bulk, order_with_approval
 from portal.demo.picks import picks
-from portal.demo.servicing import exchange_delivered, open_cases, sell, upgrade
+from portal.demo.servicing import exchange_delivered, open_cases, report_own, sell, upgrade
 from portal.demo.tokens import demo_token
 from portal.engine.portal import Portal
 
@@ -31,5 +31,6 @@ def run_errands(portal: Portal, folder: Path, customer_id: UUID, customer_number
         sell(administrator, fulfilment, chosen)
         upgrade(administrator, chosen)
         exchange_delivered(administrator, fulfilment, chosen, delivered)
+        report_own(administrator, door.person("erna", door.logged_in(EMPLOYEE, password), customer_number), fulfilment)
     done.touch()
     return door.at_work.changes

@@ -34,6 +34,7 @@ def demo_customers(numbers: int, days: int) -> tuple[DemoCustomer, DemoCustomer]
         "approval",
         "upgrade_pool",
         "upgrade_remarketing",
+        "own_cases",
     )
     first = DemoCustomer("Beispiel GmbH", "D-1001", numbers, days, 1, everything, fields=(("site", "Standort", "Site"),))
     second = DemoCustomer("Muster & Co. KG", "D-1002", max(10, numbers // 20), min(days, 3), 2, ("dashboard",), unknown_devices=False)

@@ -59,6 +59,18 @@ def upgrade(administrator: Person, picks: Picks) -> None:
     administrator.do(f"POST /devices/{picks.devices[9]}/upgrade", **told)
 
 
+def report_own(administrator: Person, employee: Person, fulfilment: Person) -> None:
+    """Give an employee a phone, whose display breaks: she reports that herself, asks, and is answered (H-25)."""
+    [user] = administrator.look(f"/users?filter[email]={employee.look('/me')['account']['email']}")["items"]
+    description = {"kind": "smartphone", "maker": "Beispielwerk", "model": "Phone 1"}
+    phone = administrator.made("POST /devices", identifiers=[{"kind": "serial_number", "value": "DEMO-OWN-1"}], description=description)
+    administrator.do(f"POST /devices/{phone}/assignment", user_id=user["id"])
+    answers = {"affected": "display", "display_works": "no", "turns_on": "yes"}
+    case = employee.made(f"POST /own-devices/{phone}/repair", fault="Display gesprungen", answers=answers, sending="label")
+    employee.do(f"POST /own-service-cases/{case}/messages", text="Soll die SIM-Karte im Gerät bleiben?")
+    fulfilment.do(f"POST /service-cases/{case}/fulfilment-messages", text="Bitte vorher herausnehmen.")
+
+
 def _exchange(administrator: Person, fulfilment: Person, device_id: str, serial: str) -> None:
     case = administrator.made(
         f"POST /devices/{device_id}/exchange", occasion="defect", answers=_DEFECT, whereabouts="destruction", sending="label"

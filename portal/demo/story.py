@@ -112,8 +112,20 @@ STORY = (
         ),
     ),
     Chapter(
-        "Sie lässt einen Reseller mit einem Code herein; er wechselt in ihren Account",
-        "she lets a reseller in by a code, and he switches into her account",
+        "Eine Mitarbeiterin meldet sich mit dem Kennwort allein an, sieht nur ihr eigenes Gerät und ihren Servicefall und fragt nach; die Administratorin liest es",
+        "an employee logs in by her password alone, sees nothing but her own device and service case, and asks; the administrator reads it",
+        (
+            r"""EMPLOYEE=$(by "" "$URL/login" -d "{\"login\": \"erna.eigen\", \"password\": \"$PASSWORD\"}" | pick '["token"]')""",
+            r"""by "$EMPLOYEE" "$URL/own-devices" """.strip(),
+            r"""CASE=$(by "$EMPLOYEE" "$URL/own-service-cases" | pick '["items"][0]["id"]')""",
+            r"""POSITION=$(by "$EMPLOYEE" "$URL/own-service-cases/$CASE/messages" -d '{"text": "Wann kommt das Gerät zurück?"}' | pick '["position"]')""",
+            r"""by "$ADMIN" "$URL/service-cases/$CASE/messages?after=$POSITION" """.strip(),
+            r"""by "$EMPLOYEE" "$URL/service-cases" """.strip(),
+        ),
+    ),
+    Chapter(
+        "Die Administratorin lässt einen Reseller mit einem Code herein; er wechselt in ihren Account",
+        "the administrator lets a reseller in by a code, and he switches into her account",
         (
             r"""CODE=$(by "$ADMIN" -X POST "$URL/service-access/code" | pick '["code"]')""",
             r"""RESELLER=$(log_in hans.helfer)""",

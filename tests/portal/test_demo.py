@@ -64,13 +64,15 @@ def test_the_demo_is_verified_and_made_only_once(made: Made) -> None:
         assert connection.execute(
             "SELECT bool_and(n > 0) FROM (SELECT count(*) n FROM users UNION ALL SELECT count(*) FROM sims) t"
         ).fetchone() == (True,)
-        assert connection.execute("SELECT count(*), count(DISTINCT owner) FROM outbox WHERE channel = 'mail'").fetchone() == (5, 5), (
+        assert connection.execute("SELECT count(*), count(DISTINCT owner) FROM outbox WHERE channel = 'mail'").fetchone() == (6, 6), (
             "one link each"
         )
         ordered = {status for (status,) in connection.execute("SELECT status FROM orders")}
         assert ordered == set(codes_of(OrderStatus)), "an order in every state"
         opened = dict(connection.execute("SELECT kind, bool_or(is_open) FROM service_cases GROUP BY kind").fetchall())
         assert opened == {"repair": True, "exchange": False, "loss": True, "return": True}
+        own = "SELECT c.kind, c.is_open FROM service_cases c JOIN accounts a USING (user_id) WHERE a.role = 'employee'"
+        assert connection.execute(own).fetchall() == [("repair", True)], "an employee's own"
         assert connection.execute("SELECT count(DISTINCT status) FROM remarketings").fetchone() == (4,)
         assert connection.execute("SELECT array_agg(DISTINCT status ORDER BY status) FROM baskets").fetchone() == (["open", "placed"],)
         assert connection.execute("SELECT array_agg(certificate) FROM devices WHERE certificate IS NOT NULL").fetchone() == (
@@ -149,8 +151,9 @@ def pasted(text: str) -> str:
 
 
 def told_of_the_way_in(said: str) -> None:
-    """Of the story: accounting kept out, the reseller named while he acts, and refused in the end."""
-    assert '"code":"not-allowed"' in said
+    """Of the story: accounting kept out, the employee read and kept out of others' cases, the reseller named while he acts, and refused in the end."""
+    assert said.count('"code":"not-allowed"') == 2
+    assert "Wann kommt das Gerät zurück?" in said
     assert "Helfer, Hans (Beispiel Service GmbH), im Service-Zugang von Muster, Erika" in said
     assert '"acting":{"grant_id"' in said
     [last] = said.splitlines()[-1:]
