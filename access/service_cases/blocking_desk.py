@@ -2,7 +2,7 @@
 
 What is asked for in the log is taken into a table; a carrier is asked by an id that follows from the event that asked for it. Before it is asked, that is noted: whoever
 finds that note asks first what became of it, and asks for it only if the carrier has never heard of it. For a device that was found meanwhile nothing is asked for
-any more, which is told. What a carrier says is told as a command, like fulfilment's own word.
+any more; a carrier that may have been asked before is asked what became of it, as what it has blocked is to be lifted. What a carrier says is told as a command, like fulfilment's own word.
 """
 
 import logging
@@ -22,7 +22,7 @@ from aggregates.sim import Sim
 from aggregates.user import User
 from commands.engine.command import Refusal
 from commands.engine.dispatch import Dispatcher
-from commands.service_cases.tell_blocking import BlockingNotAsked, NothingToBlock, TellBlocking
+from commands.service_cases.tell_blocking import BlockingGivenUp, BlockingNotAsked, NothingToBlock, TellBlocking
 from eventstore.envelope import Cause
 from eventstore.log import EventLog
 from foundation.advisory_locks import BLOCKING
@@ -70,17 +70,20 @@ class BlockingDesk(AskingServices[WantedBlocking, BlockingGateway]):
     def _ask(self, connection: Connection[TupleRow], wanted: WantedBlocking, service: BlockingGateway) -> bool:
         case = self._states.one(connection, ServiceCase, wanted.case_id)
         status = None if case is None else next((each.status for each in case[0].blocking if each.number == wanted.number), None)
-        if case is None or status not in UNDECIDED:
+        if case is None or status not in (*UNDECIDED, "withdrawn"):
             note_done(connection, wanted, self._clock())  # told by hand, or before a kill
             return False
         answer = service.outcome(wanted.blocking_id) if wanted.begun else None
+        if status == "withdrawn" and (answer is None or answer.outcome == "refused"):
+            note_done(connection, wanted, self._clock())
+            return wanted.begun
         if answer is None and case[0].status == "found":
             answer = BlockingAnswer("refused", FOUND_BEFORE)
         if answer is None:
             note_begun(connection, wanted)
             answer = service.ask(Blocking(wanted.blocking_id, wanted.number, case[0].number))
         error = None
-        if answer.outcome != "pending" or status != "pending":
+        if answer.outcome != "pending" or status == "asked":
             user = self._states.one(connection, User, case[0].user_id)
             error = self._tell(wanted, _with_reason(answer) if user is not None and not user[0].erased else BlockingAnswer(answer.outcome))
         if answer.outcome == "pending" or error is not None:
@@ -101,7 +104,7 @@ class BlockingDesk(AskingServices[WantedBlocking, BlockingGateway]):
         command = TellBlocking.model_validate({"case_id": wanted.case_id, "phone_number": wanted.number, "by_carrier": True, **told})
         try:
             self._dispatcher.run(command, cause, idempotency_key=str(run))
-        except (NothingToBlock, BlockingNotAsked):
+        except (NothingToBlock, BlockingNotAsked, BlockingGivenUp):
             return None
         except Refusal as refusal:
             log_of.warning("blocking %s could not be told, again later: %s", wanted.blocking_id, refusal.code)

@@ -89,7 +89,7 @@ class BlockingTold(
     en="{Loss case_id|Loss}: blocking of {blocked_number} {outcome}[: {reason}]",
     about=("blocking",),
 ):
-    """What the carrier said."""
+    """What the carrier said; or withdrawn, as the device was found before its carrier had said anything."""
 
     case_id: ServiceCaseId
     device_id: DeviceId

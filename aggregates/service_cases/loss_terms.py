@@ -13,6 +13,9 @@ POLICE_NUMBER = Label("Aktenzeichen der Polizei", "Police file number")
 TO_BLOCK = Label("Zu sperren", "To be blocked")
 BLOCKED = Label("Gesperrt", "Blocked")
 NOT_BLOCKED = Label("Sperrung abgelehnt", "Blocking refused")
+BLOCKING_WITHDRAWN = Label("Sperrung zurückgezogen", "Blocking withdrawn")
+TO_UNBLOCK = Label("Sperrung aufzuheben", "Blocking to be lifted")
+UNBLOCKED = Label("Sperrung aufgehoben", "Blocking lifted")
 
 HAPPENED_ON = Label("Wann", "When")
 WHICH_DAY = Help("An welchem Tag es bemerkt wurde.", "On which day it was noticed.")
@@ -27,21 +30,35 @@ ActivationLock = Annotated[
     ),
 ]
 BlockingStatus = Annotated[
-    Literal["asked", "pending", "confirmed", "refused"],
+    Literal["asked", "pending", "confirmed", "refused", "withdrawn", "lifted"],
     InWords(
         asked=("angefragt", "asked"),
         pending=("beim Netzbetreiber in Arbeit", "pending at the carrier"),
         confirmed=("bestätigt", "confirmed"),
         refused=("abgelehnt", "refused"),
+        withdrawn=("zurückgezogen", "withdrawn"),
+        lifted=("aufgehoben", "lifted"),
     ),
     Label("Sperrung", "Blocking"),
 ]
 BlockingOutcome = Annotated[
-    Literal["pending", "confirmed", "refused"],
+    Literal["pending", "confirmed", "refused", "withdrawn", "lifted"],
     InWords(
         pending=("beim Netzbetreiber in Arbeit", "pending at the carrier"),
         confirmed=("bestätigt", "confirmed"),
         refused=("abgelehnt", "refused"),
+        withdrawn=("zurückgezogen", "withdrawn"),
+        lifted=("aufgehoben", "lifted"),
+    ),
+    Label("Sperrung", "Blocking"),
+]
+WordOfCarrier = Annotated[
+    Literal["pending", "confirmed", "refused", "lifted"],
+    InWords(
+        pending=("beim Netzbetreiber in Arbeit", "pending at the carrier"),
+        confirmed=("bestätigt", "confirmed"),
+        refused=("abgelehnt", "refused"),
+        lifted=("aufgehoben", "lifted"),
     ),
     Label("Sperrung", "Blocking"),
 ]

@@ -4,7 +4,7 @@ from api.engine.command_route import From, command_route
 from api.engine.route import guarded
 from api.own_cases.own_case_actions import OWN_CASE_ACTIONS, not_of_others, own_by_now
 from api.own_cases.own_case_documents import OWN_CASES_TAG
-from api.service_cases.found_again import exchange_goes_on
+from api.service_cases.found_again import found_again
 from commands.own_cases.ask_own_blocking import AskOwnBlocking
 from commands.own_cases.find_own_device import FindOwnDevice
 from commands.own_cases.tell_own_police_number import TellOwnPoliceNumber
@@ -35,6 +35,6 @@ command_route(
     "Eigenes Gerät ist wiedergefunden / One's own device was found again",
     source=From(given=frozenset({"asked_at"})),
     prepare=own_by_now,
-    remark=exchange_goes_on,
+    remark=found_again,
     action=(OWN_CASE_ACTIONS, "found"),
 )

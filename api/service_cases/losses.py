@@ -5,7 +5,7 @@ from api.engine.asked_at import with_asked_at
 from api.engine.command_route import From, command_route
 from api.engine.route import guarded
 from api.service_cases.case_of_device import OF_DEVICE, asked_now
-from api.service_cases.found_again import exchange_goes_on
+from api.service_cases.found_again import blocked_after_all, found_again
 from api.service_cases.service_case_actions import SERVICE_CASE_ACTIONS
 from api.service_cases.service_cases import SERVICE_CASES_TAG, fulfilment
 from commands.service_cases.ask_blocking import AskBlocking
@@ -47,6 +47,7 @@ command_route(
     TellBlocking,
     "Melden, was der Netzbetreiber zur Sperrung sagt / Tell what the carrier says of the blocking",
     source=From(given=frozenset({"by_carrier"})),
+    remark=blocked_after_all,
     example={"phone_number": "+4915228817386", "outcome": "confirmed"},
     action=(SERVICE_CASE_ACTIONS, "tell_blocking"),
 )
@@ -57,6 +58,6 @@ command_route(
     "Gerät ist wiedergefunden / The device was found again",
     source=From(given=frozenset({"asked_at"})),
     prepare=with_asked_at,
-    remark=exchange_goes_on,
+    remark=found_again,
     action=(SERVICE_CASE_ACTIONS, "found"),
 )

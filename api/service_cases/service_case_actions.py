@@ -24,7 +24,8 @@ from readmodels.engine.relations import read_by
 from readmodels.service_cases.service_case_resource import SERVICE_CASE_LIST
 
 _CASES = """SELECT case_id, number, device_id, user_id, numbers::text, whereabouts, contract, user_choice, status, kind, estimate_net, work, loan_device,
-        to_block, blocked, not_blocked, police_number, occasion, unread_by_customer, unread_by_fulfilment, pass_on_to, sending,
+        to_block, blocked, not_blocked, blocking_withdrawn, unblocked,
+        police_number, occasion, unread_by_customer, unread_by_fulfilment, pass_on_to, sending,
         parcel_in_id, carrier_in, tracking_number_in, tracking_in, parcel_out_id, carrier_out, tracking_number_out, tracking_out
     FROM service_cases WHERE case_id = ANY(%(ids)s)"""
 OF_DEVICES = """SELECT d.device_id, coalesce(d.goes_on_as, d.device_id), c.case_id, c.number, c.kind
@@ -37,7 +38,8 @@ def seen_cases(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
     shown = Shown(caller)
     for row in found.all(_CASES, {"ids": [*ids]}):
         case_id, number, device_id, user_id, numbers, whereabouts, contract, user, status, kind, net, work, loan_device, *more = row
-        to_block, blocked, not_blocked, police_number, occasion, of_customer, of_fulfilment, pass_on_to, sending, *parcels = more
+        to_block, blocked, not_blocked, withdrawn, lifted, *more = more
+        police_number, occasion, of_customer, of_fulfilment, pass_on_to, sending, *parcels = more
         case = ServiceCase(
             number=number,
             device_id=device_id,
@@ -50,7 +52,7 @@ def seen_cases(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
             kind=kind,
             estimate=(net, work) if net is not None else None,
             loan_device=loan_device,
-            blocking=_blocking(asked=to_block, confirmed=blocked, refused=not_blocked),
+            blocking=_blocking(asked=to_block, confirmed=blocked, refused=not_blocked, withdrawn=withdrawn, lifted=lifted),
             police_number=police_number,
             occasion=occasion,
             pass_on_to=pass_on_to,

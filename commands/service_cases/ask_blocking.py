@@ -16,7 +16,7 @@ class NoNumberToBlock(Refusal):
 
 
 class AskBlocking(Command):
-    """What was refused is asked for once more; what is asked for or blocked already stays so."""
+    """What was refused, or blocked and lifted since, is asked for once more; what is asked for or blocked already stays so."""
 
     case_id: UUID
 
@@ -25,7 +25,7 @@ class AskBlocking(Command):
         case = given.state(ServiceCase, self.case_id)
         if not case.numbers:
             raise NoNumberToBlock(number=case.number)
-        kept = {each.number for each in case.blocking if each.status != "refused"}
+        kept = {each.number for each in case.blocking if each.status not in ("refused", "lifted")}
         wanted = tuple(each.number for each in case.numbers if each.number not in kept)
         if not wanted or case.device_id is None:
             return []

@@ -10,7 +10,7 @@ from aggregates.device_terms import DeviceFound, DeviceReportedLost, Loss
 from aggregates.engine.event import Event
 from aggregates.service_cases.claims import DEVICE_IN_CASE_CLAIM
 from aggregates.service_cases.exchange import ReplacedDeviceFound
-from aggregates.service_cases.loss import DeviceFoundAgain
+from aggregates.service_cases.loss import BlockingTold, DeviceFoundAgain
 from aggregates.service_cases.service_case import ServiceCase
 from commands.devices.present_device import record_today
 from commands.engine.command import Command, Decision, Given
@@ -20,7 +20,7 @@ from commands.service_cases.upgrade_completed import after_case
 
 
 class FindDevice(Command):
-    """Numbers that were blocked meanwhile stay so; the case names them. `asked_at`: when it is told."""
+    """Numbers that were blocked meanwhile stay so until that is lifted; the case names them. What their carriers have said nothing of yet isn't to be blocked any more. `asked_at`: when it is told."""
 
     made_here: ClassVar[frozenset[str]] = frozenset({"asked_at"})
 
@@ -42,7 +42,18 @@ class FindDevice(Command):
         )
         was: Loss = "stolen" if case.occasion == "stolen" else "lost"
         goes_on = after_case(given, self.case_id, case, self.asked_at)
-        return [(self.case_id, found), *_found(given, case.device_id, was), *_exchanged(given, case.device_id), *goes_on]
+        found_again = [(self.case_id, found), *_withdrawn(self.case_id, case)]
+        return [*found_again, *_found(given, case.device_id, was), *_exchanged(given, case.device_id), *goes_on]
+
+
+def _withdrawn(case_id: UUID, case: ServiceCase) -> Iterator[tuple[UUID, Event]]:
+    """Withdraw what their carriers have said nothing of; what one is at, it decides."""
+    for each in case.blocking:
+        if each.status == "asked" and case.device_id is not None:
+            told = BlockingTold(
+                case_id=case_id, device_id=case.device_id, user_id=case.user_id, blocked_number=each.number, outcome="withdrawn"
+            )
+            yield case_id, told
 
 
 def _exchanged(given: Given, reported: UUID) -> Iterator[tuple[UUID, Event]]:

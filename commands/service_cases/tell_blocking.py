@@ -1,4 +1,4 @@
-"""Tell what the carrier said of blocking a number: it is at it, it is done, or it refuses (H-13)."""
+"""Tell what the carrier said of blocking a number: it is at it, it is done, it refuses, or it has lifted it again (H-13)."""
 
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from aggregates.engine.words import OF_PERSON
 from aggregates.order_terms import REASON
 from aggregates.service_cases.loss import BlockingTold
-from aggregates.service_cases.loss_terms import UNDECIDED, BlockingOutcome
+from aggregates.service_cases.loss_terms import UNDECIDED, WordOfCarrier
 from aggregates.service_cases.service_case import ServiceCase
 from aggregates.sim_terms import NUMBER
 from aggregates.user import User
@@ -30,6 +30,20 @@ class BlockingNotAsked(Refusal):
     de = "Auf die Sperrung von {phone_number} wird im Servicefall {number} nicht gewartet; gemeldet werden kann sie von: {numbers}."
 
 
+class BlockingGivenUp(Refusal):
+    """The blocking of {phone_number} in the service case {number} isn't wanted any more, so there is nothing to say of it; only if the carrier has blocked it all the same, say that: then that is to be lifted."""
+
+    code = "blocking-given-up"
+    de = "Die Sperrung von {phone_number} im Servicefall {number} wird nicht mehr gewünscht, es ist also nichts mehr zu melden; nur wenn der Netzbetreiber trotzdem gesperrt hat, bitte melden, dass sie bestätigt ist: Dann ist sie aufzuheben."
+
+
+class NumberNotBlocked(Refusal):
+    """{phone_number} isn't blocked by the service case {number}, so there is nothing to lift; if the carrier has blocked it, say that first."""
+
+    code = "number-not-blocked"
+    de = "{phone_number} ist durch den Servicefall {number} nicht gesperrt, es ist also nichts aufzuheben; hat der Netzbetreiber gesperrt, bitte das zuerst melden."
+
+
 class BlockingReasonMissing(Refusal):
     """Say why the carrier refuses to block {phone_number}; whoever reported the device needs to know it."""
 
@@ -39,13 +53,15 @@ class BlockingReasonMissing(Refusal):
 
 
 class TellBlocking(Command):
-    """While the case is open, what was told by mistake is told anew. `by_carrier`: the carrier itself says so, to which what people have decided meanwhile is left."""
+    """While the case is open, what was told by mistake is told anew. A number that was blocked before its carrier knew that the device was found is told as well, as its blocking has
+    to be lifted. `by_carrier`: the carrier itself says so, to which what people have decided meanwhile is left.
+    """
 
     made_here: ClassVar[frozenset[str]] = frozenset({"by_carrier"})
 
     case_id: UUID
     phone_number: Annotated[PhoneNumber, NUMBER]
-    outcome: BlockingOutcome
+    outcome: WordOfCarrier
     reason: Annotated[LongText | None, REASON, OF_PERSON] = None
     by_carrier: bool = False
 
@@ -64,6 +80,7 @@ class TellBlocking(Command):
         self.check(given)
         if self.phone_number not in (told := _tellable(case, by_carrier=self.by_carrier)):
             raise BlockingNotAsked(number=case.number, phone_number=self.phone_number, numbers=told)
+        self._check_follows(case)
         if self.outcome == "refused" and self.reason is None and not self.by_carrier and _may_be_written(given, case):
             raise BlockingReasonMissing(phone_number=self.phone_number)
         if case.device_id is None:
@@ -79,11 +96,30 @@ class TellBlocking(Command):
         )
         return [*sealed, (self.case_id, told)]
 
+    def _check_follows(self, case: ServiceCase) -> None:
+        """Raise a refusal where what is told can't be after what was told before."""
+        was = next(each.status for each in case.blocking if each.number == self.phone_number)
+        named = {"number": case.number, "phone_number": self.phone_number}
+        if self.outcome == "lifted":
+            if was != "confirmed":
+                raise NumberNotBlocked(**named)
+        elif not case.is_open:
+            if was in _GIVEN_UP and self.outcome != "confirmed":
+                raise BlockingGivenUp(**named)
+            if was == "confirmed":
+                waiting = [each.number for each in case.blocking if each.status in UNDECIDED]
+                raise BlockingNotAsked(**named, numbers=waiting) if waiting else NothingToBlock(number=case.number)
+
+
+_GIVEN_UP = ("withdrawn", "lifted")
+_BLOCKED_OR_MAY_BE = ("confirmed", *_GIVEN_UP)
+
 
 def _tellable(case: ServiceCase, *, by_carrier: bool = False) -> list[str]:
-    """List the numbers of which something can be told: those that nobody has decided yet, and while the case is open all that were asked for."""
+    """List the numbers of which something can be told: those that nobody has decided yet, and while the case is open all that were asked for; after that what is blocked may be lifted, and what was given up may be blocked."""
+    may_be = ("withdrawn",) if by_carrier else _BLOCKED_OR_MAY_BE
     corrected = case.is_open and not by_carrier
-    return [each.number for each in case.blocking if corrected or each.status in UNDECIDED]
+    return [each.number for each in case.blocking if corrected or each.status in (*UNDECIDED, *may_be)]
 
 
 def _may_be_written(given: Given, case: ServiceCase) -> bool:

@@ -14,7 +14,14 @@ from projections.service_cases.service_case_rows import begun, change_case, put_
 from projections.service_cases.service_cases import service_cases
 from readmodels.service_cases.service_cases import SERVICE_CASES
 
-_LISTED = {"asked": "to_block", "pending": "to_block", "confirmed": "blocked", "refused": "not_blocked"}
+_LISTED = {
+    "asked": "to_block",
+    "pending": "to_block",
+    "confirmed": "blocked",
+    "refused": "not_blocked",
+    "withdrawn": "blocking_withdrawn",
+    "lifted": "unblocked",
+}
 
 
 @service_cases.on(LossReported)
@@ -51,7 +58,9 @@ def loss_closed(rows: Rows, recorded: Recorded[LossClosed]) -> None:
 
 @service_cases.on(DeviceFoundAgain)
 def device_found(rows: Rows, recorded: Recorded[DeviceFoundAgain]) -> None:
-    change_case(rows, recorded, status="found", closed_at=recorded.effective_at)
+    row = rows.get(SERVICE_CASES, recorded.stream_id)
+    blocked = [] if row is None else [*row.blocked]
+    change_case(rows, recorded, status="found", closed_at=recorded.effective_at, to_unblock=blocked)
 
 
 def _list(rows: Rows, recorded: Recorded[BlockingAsked] | Recorded[BlockingTold], number: str, status: str) -> None:
@@ -60,4 +69,5 @@ def _list(rows: Rows, recorded: Recorded[BlockingAsked] | Recorded[BlockingTold]
     if row is not None:
         lists: dict[str, list[str]] = {name: [each for each in getattr(row, name) if each != number] for name in set(_LISTED.values())}
         lists[_LISTED[status]].append(number)
+        lists["to_unblock"] = [*lists["blocked"]] if row.status == "found" else []
         change_case(rows, recorded, **lists)

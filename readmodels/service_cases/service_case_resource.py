@@ -5,7 +5,18 @@ from aggregates.engine.words import Label, words_of
 from aggregates.order_terms import PARCEL_CARRIER, PROMISED_ON, REASON, REMARKS, TRACKING_NUMBER, ParcelCarrier
 from aggregates.orders.parcels import TRACKED_AT, TRACKING, Tracking
 from aggregates.service_cases.exchange_terms import NEWER_MODEL, REPLACEMENT, ReplacementWanted
-from aggregates.service_cases.loss_terms import BLOCKED, HAPPENED_ON, NOT_BLOCKED, PLACE, POLICE_NUMBER, TO_BLOCK, ActivationLock
+from aggregates.service_cases.loss_terms import (
+    BLOCKED,
+    BLOCKING_WITHDRAWN,
+    HAPPENED_ON,
+    NOT_BLOCKED,
+    PLACE,
+    POLICE_NUMBER,
+    TO_BLOCK,
+    TO_UNBLOCK,
+    UNBLOCKED,
+    ActivationLock,
+)
 from aggregates.service_cases.messages import CaseSide
 from aggregates.service_cases.parcels import CaseWay
 from aggregates.service_cases.repair_terms import ESTIMATE_NET, FAULT, LOAN_DEVICE, WORK, RepairOutcome
@@ -110,6 +121,9 @@ SERVICE_CASE_LIST = Resource(
         Field("to_block", "list", *TO_BLOCK, nullable=False, form=NUMBER),
         Field("blocked", "list", *BLOCKED, nullable=False, form=NUMBER),
         Field("not_blocked", "list", *NOT_BLOCKED, nullable=False, form=NUMBER),
+        Field("blocking_withdrawn", "list", *BLOCKING_WITHDRAWN, nullable=False, form=NUMBER, printed=False),
+        Field("to_unblock", "list", *TO_UNBLOCK, nullable=False, form=NUMBER),
+        Field("unblocked", "list", *UNBLOCKED, nullable=False, form=NUMBER, printed=False),
         Field("unread_by_customer", "number", "Vom Kunden ungelesen", "Unread by the customer", nullable=False),
         Field("unread_by_fulfilment", "number", "Von der Auftragsbearbeitung ungelesen", "Unread by fulfilment", nullable=False),
         Field("awaits_answer_of", "choice", "Antwort erwartet von", "Answer expected of", facet=True, choices=words_of(CaseSide)),

@@ -22,7 +22,7 @@ class ServiceCaseRow(NamedTuple):
     device goes back then; `exchange_id`: of such a return; `leaver_id`: the same of all returns of a user who leaves.
     `awaits_answer_of`: the side that is to answer; `asked_by_message`: the one whose answer messages ask for.
     `carrier` and `tracking_number`: of the parcel that was told last, whichever way it goes; `…_in`, `…_out`: of the last one of either way.
-    `to_block`: numbers whose blocking is asked for or pending.
+    `to_block`: numbers whose blocking is asked for or pending; `to_unblock`: those of `blocked` whose device is there again.
     """
 
     customer_id: UUID
@@ -84,6 +84,9 @@ class ServiceCaseRow(NamedTuple):
     to_block: list[str]
     blocked: list[str]
     not_blocked: list[str]
+    blocking_withdrawn: list[str]
+    to_unblock: list[str]
+    unblocked: list[str]
     unread_by_customer: int
     unread_by_fulfilment: int
     awaits_answer_of: str | None

@@ -186,3 +186,27 @@ def test_of_a_device_that_was_found_nothing_is_asked_for_any_more_and_what_was_a
     desk.at(NOW + HOUR)
     assert {*told(log)[1:]} == {(number(1), "refused", FOUND_BEFORE), (number(2), "confirmed", None), (number(3), "refused", FOUND_BEFORE)}
     assert (desk.at(NOW + 99 * HOUR), net.blocked) == (0, {number(2): 1})
+
+
+@pytest.mark.requirement("H-13")
+def test_a_carrier_that_may_have_been_asked_before_the_blocking_was_withdrawn_is_asked_what_became_of_it(
+    log: EventLog, net: CarrierDesk, desk: Desk
+) -> None:
+    net.faults = [503, 503]
+    for n in (1, 2):
+        asked(log, n)
+    desk.at(NOW)
+    asked(log, 3)
+    for n in (1, 2, 3):
+        for event in (DeviceFoundAgain(**of(n)), BlockingTold(**of(n), blocked_number=number(n), outcome="withdrawn")):
+            appended(log, (case_of(n), event))
+    withdrawn = [(number(n), "withdrawn", None) for n in (1, 2, 3)]
+    assert (told(log), net.blocked) == (withdrawn, {})
+    [(heard,)] = rows_of(log.dsn, "SELECT blocking_id::text FROM blockings WHERE number = %s", number(1))
+    net.states[heard] = "pending"
+    desk.at(NOW + HOUR)
+    assert (told(log), net.blocked) == (withdrawn, {}), "it is at the first one, has heard of no other, and is asked for none"
+    net.states[heard] = "confirmed"
+    desk.at(NOW + 2 * HOUR)
+    assert told(log) == [*withdrawn, (number(1), "confirmed", None)]
+    assert rows_of(log.dsn, "SELECT count(*) FROM blockings WHERE done_at IS NULL") == [(0,)]

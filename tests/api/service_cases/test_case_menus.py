@@ -22,7 +22,7 @@ WAYS = {
     "return": (("print_label", "change", "cancel"), ("tell_sending", "track", "receive", "change", "complete")),
     "loss": (
         ("tell_police_number", "tell_blocking", "ask_blocking", "tell_blocking", "complete", "found"),
-        ("found", "tell_police_number"),
+        ("found", "tell_blocking", "tell_blocking", "tell_police_number"),
     ),
     "exchange": (("cancel",), ("ship_replacement", "cancel"), ("ship_replacement", "track", "arrive")),
     "repair": (
@@ -66,6 +66,14 @@ def bodies(place: Shop, of: list[str]) -> dict[str, Body]:
     def last_message() -> dict[str, Any]:
         return {"up_to": next((each["message_id"] for each in messages(place, of[0])), of[0])}
 
+    def blocking() -> dict[str, Any]:
+        case = told()
+        for listed, outcome in (("blocking_withdrawn", "confirmed"), ("to_unblock", "lifted")):
+            if case[listed]:
+                return {"phone_number": case[listed][0], "outcome": outcome}
+        reason = f"Nicht unser Vertrag, Vorgang {next(numbers)}"
+        return {"phone_number": [*case["to_block"], "+4915228817386"][0], "outcome": "refused", "reason": reason}
+
     def tracked() -> dict[str, Any]:
         case: dict[str, Any] = place.fulfilment.get(f"/service-cases/{of[0]}", params={"after": place.side.head()}).json()
         followed: list[dict[str, Any]] = case["parcels"][-1:] if case["allowed_actions"]["track"]["allowed"] else []
@@ -87,11 +95,7 @@ def bodies(place: Shop, of: list[str]) -> dict[str, Body]:
         "decline_estimate": lambda: {"net": told()["estimate_net"] or "1.00"},
         "lend": lambda: {"loan_device": "Phone 1"},
         "tell_police_number": lambda: {"police_number": f"MUSTER/{next(numbers)}"},
-        "tell_blocking": lambda: {
-            "phone_number": [*told()["to_block"], "+4915228817386"][0],
-            "outcome": "refused",
-            "reason": f"Nicht unser Vertrag, Vorgang {next(numbers)}",
-        },
+        "tell_blocking": blocking,
         "ship_replacement": lambda: {"identifiers": [{"kind": "imei", "value": new_imei()}], "tracking_number": f"0034{next(numbers)}"},
         "track": tracked,
         "send_back": lambda: {"outcome": "not_repaired"},

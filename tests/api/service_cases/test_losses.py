@@ -6,6 +6,8 @@ from tests.api.conftest import World, new_number
 from tests.api.orders.shop import Shop, shop
 from tests.api.service_cases.defects import REPAIR
 
+LISTS = ("to_block", "blocked", "not_blocked", "blocking_withdrawn", "to_unblock", "unblocked")
+
 
 @pytest.fixture(scope="module")
 def place(world: World) -> Shop:
@@ -50,9 +52,11 @@ def test_a_theft_from_its_report_until_the_device_is_found_again(place: Shop) ->
     assert side.read(f"/devices/{device}")["lost"] == "stolen"
     side.write("POST", f"{path}/found")
     assert (side.read(path)["status"], side.read(f"/devices/{device}")["lost"]) == ("found", None)
+    assert [side.read(path)[each] for each in LISTS] == [[], [number], [], [], [number], []]
     again = side.write("POST", f"/devices/{device}/loss", {"loss": "lost", "happened_on": "2026-01-31", "block": True})["id"]
+    place.does(f"/service-cases/{again}/blocking/outcome", {"phone_number": number, "outcome": "pending"})
     side.write("POST", f"/service-cases/{again}/found")
-    assert side.read(f"/service-cases/{again}")["to_block"] == [number], "the carrier has been asked, and will answer"
+    assert side.read(f"/service-cases/{again}")["to_block"] == [number], "the carrier is at it, and will answer"
     side.write("PUT", f"/service-cases/{again}/police-number", {"police_number": "WILMA/3"})
     place.does(f"/service-cases/{again}/blocking/outcome", {"phone_number": number, "outcome": "refused", "reason": "Wilma fehlt"})
     assert side.read(f"/service-cases/{again}")["not_blocked"] == [number]
@@ -71,6 +75,48 @@ def test_a_theft_from_its_report_until_the_device_is_found_again(place: Shop) ->
     assert not [
         at for at in (path, f"{path}/history", f"/devices/{device}/history") if "ilma" in str(side.read(at)).replace("WILMA", "ilma")
     ]
+
+
+@pytest.mark.requirement("H-13")
+def test_numbers_that_are_blocked_as_the_device_is_found_are_listed_until_that_is_lifted(place: Shop) -> None:
+    side, numbers = place.side, sorted(new_number() for _ in range(3))
+    device = side.device()
+    for each in numbers:
+        sim = side.write("POST", "/sims", {"number": each, "carrier": "Beispielnetz"})["id"]
+        side.write("PUT", f"/sims/{sim}/device", {"device_id": device})
+    case = side.write("POST", f"/devices/{device}/loss", {"loss": "lost", "happened_on": "2026-01-31", "block": True})["id"]
+    path, (blocked, pending, asked) = f"/service-cases/{case}", numbers
+
+    def tell(number: str, outcome: str) -> list[str]:
+        answer = place.does(f"{path}/blocking/outcome", {"phone_number": number, "outcome": outcome})
+        return [each["de"] for each in answer["notes"]]
+
+    def listed() -> list[list[str]]:
+        return [side.read(path)[each] for each in LISTS]
+
+    def to_do() -> list[str]:
+        return [each["id"] for each in side.read("/service-cases", **{"filter[to_unblock][empty]": "false"})["items"] if each["id"] == case]
+
+    assert (tell(blocked, "confirmed"), tell(pending, "pending"), to_do()) == ([], [], [])
+    notes = [each["de"] for each in side.write("POST", f"{path}/found")["notes"]]
+    assert [each.split(".")[0] for each in notes] == [
+        f"Gesperrt: {blocked}",
+        f"Noch beim Netzbetreiber in Arbeit: {pending}",
+        f"Nicht mehr zu sperren: {asked}",
+    ]
+    assert (listed(), to_do()) == ([[pending], [blocked], [], [asked], [blocked], []], [case])
+    refused = place.fulfilment.post(f"{path}/blocking/outcome", json={"phone_number": asked, "outcome": "pending"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "blocking-given-up")
+    for each in (asked, pending):
+        [note] = tell(each, "confirmed")
+        assert note.startswith(f"Gesperrt: {each}. Das Gerät ist wieder da")
+    assert listed() == [[], [blocked, asked, pending], [], [], [blocked, asked, pending], []]
+    refused = place.fulfilment.post(f"{path}/blocking/outcome", json={"phone_number": new_number(), "outcome": "lifted"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "blocking-not-asked")
+    assert [tell(each, "lifted") for each in numbers] == [[], [], []]
+    assert (listed(), to_do()) == ([[], [], [], [], [], numbers], [])
+    sentences = [each["sentence"]["de"] for each in side.read(f"{path}/history")["items"]]
+    assert sentences.count(f"Verlust: Sperrung von {asked} zurückgezogen") == 1
 
 
 @pytest.mark.requirement("H-13")

@@ -9,6 +9,7 @@ from aggregates.engine.event import Event
 from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived, CaseDeviceSent
 from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested, ReplacementShipped
 from aggregates.service_cases.loss import BlockingAsked, BlockingTold, DeviceFoundAgain, LossClosed, LossReported, PoliceNumberTold
+from aggregates.service_cases.loss_terms import WordOfCarrier
 from aggregates.service_cases.repair import (
     EstimateAccepted,
     EstimateDeclined,
@@ -77,6 +78,9 @@ BEGIN: Mapping[ServiceCaseKind, Callable[[UUID], Command]] = {
     ),
 }
 
+_NEXT: dict[str, WordOfCarrier] = {"pending": "refused", "withdrawn": "confirmed"}
+"""What is told next of a blocking of which nothing or this was told."""
+
 DO: Mapping[type[Event], Callable[[UUID, ServiceCase], Command]] = {
     ReturnRequested: lambda case, _: BEGIN["return"](case),
     ReturnChanged: lambda case, told: ChangeReturn(case_id=case, whereabouts="lessor" if told.whereabouts == "pool" else "pool"),
@@ -106,7 +110,7 @@ DO: Mapping[type[Event], Callable[[UUID, ServiceCase], Command]] = {
     BlockingTold: lambda case, told: TellBlocking(
         case_id=case,
         phone_number=NUMBER,
-        outcome="refused" if any(each.status == "pending" for each in told.blocking) else "pending",
+        outcome=_NEXT.get(told.blocking[0].status, "pending") if told.blocking else "pending",
         reason="Nummer unbekannt",
     ),
     LossClosed: lambda case, _: CompleteServiceCase(case_id=case),

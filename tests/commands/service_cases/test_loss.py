@@ -10,6 +10,7 @@ from aggregates.device import DeviceDecoupled
 from aggregates.device_terms import DeviceFound, DeviceReportedLost
 from aggregates.service_cases.exchange import ReplacedDeviceFound, ReplacementShipped
 from aggregates.service_cases.loss import BlockingAsked, BlockingTold, DeviceFoundAgain, LossClosed, PoliceNumberTold
+from aggregates.service_cases.loss_terms import WordOfCarrier
 from aggregates.service_cases.returns import ReturnRequested
 from aggregates.service_cases.service_case import ServiceCase
 from aggregates.user import UserDeleted, UserErased
@@ -21,7 +22,14 @@ from commands.service_cases.exchange_device import ExchangeDevice
 from commands.service_cases.find_device import FindDevice
 from commands.service_cases.report_loss import LossInFuture, ReportLoss
 from commands.service_cases.request_exchange import RequestExchange
-from commands.service_cases.tell_blocking import BlockingNotAsked, BlockingReasonMissing, NothingToBlock, TellBlocking
+from commands.service_cases.tell_blocking import (
+    BlockingGivenUp,
+    BlockingNotAsked,
+    BlockingReasonMissing,
+    NothingToBlock,
+    NumberNotBlocked,
+    TellBlocking,
+)
 from commands.service_cases.tell_police_number import TellPoliceNumber
 from tests.commands.made_up import ERIKA, NUMBER, OTHER_NUMBER, PHONE, Entry
 from tests.commands.scenario import given
@@ -30,6 +38,9 @@ from tests.commands.service_cases.cases import BASE, BEGIN, CASE, DO, INSIDE, MO
 YESTERDAY = MONDAY.date() - timedelta(days=1)
 LOST = (PHONE, DeviceReportedLost(device_id=PHONE, lost="stolen"))
 ASKED = (CASE, BlockingAsked(numbers=(NUMBER,), **of(CASE)))
+
+
+OUTCOMES: tuple[WordOfCarrier, ...] = ("pending", "confirmed", "refused", "lifted")
 
 
 def report(**fields: Any) -> ReportLoss:
@@ -97,6 +108,40 @@ def test_it_is_closed_once_each_blocking_is_decided_and_may_be_found_even_then()
     given(*BEGUN, ASKED, told("confirmed"), closed).when(FindDevice(case_id=CASE)).then(found, back)
     given(*BEGUN).when(FindDevice(case_id=CASE)).then((CASE, DeviceFoundAgain(**of(CASE))), back)
     given(*BEGUN, found, back).when(BEGIN["repair"](OTHER_CASE)).then(*given(*WITH_NUMBER).world.decide(BEGIN["repair"](OTHER_CASE)))
+
+
+@pytest.mark.requirement("H-13")
+def test_once_it_is_found_what_no_carrier_has_said_anything_of_is_not_blocked_any_more_but_what_is_blocked_all_the_same_is_told() -> None:
+    find = FindDevice(case_id=CASE)
+    found, back = (CASE, DeviceFoundAgain(**of(CASE))), (PHONE, DeviceFound(device_id=PHONE, was="stolen"))
+    given(*BEGUN, ASKED).when(find).then(found, told("withdrawn"), back)
+    given(*BEGUN, ASKED, told("pending")).when(find).then(found, back)
+    say = {each: TellBlocking(case_id=CASE, phone_number=NUMBER, outcome=each, reason="Unbekannt") for each in OUTCOMES}
+    withdrawn = (*BEGUN, ASKED, found, told("withdrawn"))
+    for by_carrier in (False, True):
+        late = {name: each.model_copy(update={"by_carrier": by_carrier, "reason": None}) for name, each in say.items()}
+        given(*withdrawn).when(late["confirmed"]).then(told("confirmed"))
+        for outcome in ("pending", "refused"):
+            given(*withdrawn).when(late[outcome]).refused(BlockingGivenUp, "S-1")
+        given(*withdrawn).when(late["lifted"]).refused(NumberNotBlocked)
+
+
+@pytest.mark.requirement("H-13")
+def test_what_is_blocked_stays_so_until_that_is_lifted() -> None:
+    say = {each: TellBlocking(case_id=CASE, phone_number=NUMBER, outcome=each, reason="Unbekannt") for each in OUTCOMES}
+    lift = say["lifted"].model_copy(update={"reason": None})
+    found, closed = (CASE, DeviceFoundAgain(blocked=(NUMBER,), **of(CASE))), (CASE, LossClosed(loss="stolen", **of(CASE)))
+    blocked = (*BEGUN, ASKED, told("confirmed"))
+    for world in ((*blocked,), (*blocked, closed), (*blocked, found)):
+        given(*world).when(lift).then(told("lifted"))
+        given(*world, told("lifted")).when(lift).then()
+        given(*world, told("lifted")).when(say["confirmed"].model_copy(update={"reason": None})).then(told("confirmed"))
+    for world in ((*blocked, closed), (*blocked, found)):
+        given(*world).when(say["refused"]).refused(NothingToBlock)
+        given(*world, told("lifted")).when(say["refused"]).refused(BlockingGivenUp)
+    for was in ((), (told("refused"),), (told("pending"),)):
+        given(*BEGUN, ASKED, *was).when(lift).refused(NumberNotBlocked, NUMBER)
+    given(*blocked, told("lifted")).when(AskBlocking(case_id=CASE)).then(ASKED)
 
 
 @pytest.mark.requirement("H-13")
