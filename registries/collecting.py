@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from registries.keys import key_of
-from registries.source import Source, derives, found, source, type_of
+from registries.source import Source, calls_of, derives, forget, found, source, type_of
 
 ROOT = Path(__file__).parents[1]
 Kind = Literal["classes", "values", "handlers"]
@@ -92,12 +92,13 @@ class Collection:
 
     def _values(self, here: Source) -> Iterator[Declared]:
         named: set[tuple[int, int]] = set()
-        for name, value in here.defined.items():
-            if derives(here.root, type_of(here, value), self.of):
+        for name, told in here.types.items():
+            if derives(here.root, told, self.of):
+                value = here.defined[name]
                 named.add((value.lineno, value.col_offset))
                 yield self._named(here, name, value.lineno)
-        for call in (call for node in here.statements() for call in _calls(node)):
-            if (call.lineno, call.col_offset) not in named and derives(here.root, type_of(here, call), self.of):
+        for call, told in here.made:
+            if (call.lineno, call.col_offset) not in named and derives(here.root, told, self.of):
                 raise NotCollectable(
                     f"{here.file}:{call.lineno}: a {self.of.rpartition('.')[2]} without a name of its own;"
                     f" write `NAME = …` at the left edge, so that {self.room}/registry.py can name it"
@@ -105,9 +106,11 @@ class Collection:
 
     def _handlers(self, here: Source) -> Iterator[Declared]:
         owner, _, method = self.of.rpartition(".")
-        for node in here.statements():
+        for node in here.statements:
             decorators = (
-                [each for each in node.decorator_list if isinstance(each, ast.Call)] if isinstance(node, ast.FunctionDef) else _calls(node)
+                [each for each in node.decorator_list if isinstance(each, ast.Call)]
+                if isinstance(node, ast.FunctionDef)
+                else calls_of(node)
             )
             for call in (each.func for each in decorators):
                 if isinstance(call, ast.Attribute) and call.attr in method.split("|") and self._is_one(here, call.value, owner):
@@ -127,20 +130,6 @@ class Collection:
         return Declared(here.module, name, line)
 
 
-def _calls(node: ast.stmt) -> Iterator[ast.Call]:
-    """Calls that the statement itself makes; not those in functions, nor in the statements that it holds."""
-    if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.If | ast.With | ast.Try):
-        return
-    pending: list[ast.AST] = [node.iter if isinstance(node, ast.For) else node]
-    while pending:
-        one = pending.pop()
-        if isinstance(one, ast.Lambda):
-            continue
-        if isinstance(one, ast.Call):
-            yield one
-        pending.extend(ast.iter_child_nodes(one))
-
-
 def modules(root: Path, room: str) -> Iterator[Source]:
     """Yield the room's files, but its registry."""
     for path in sorted((root / room).rglob("*.py")):
@@ -150,7 +139,7 @@ def modules(root: Path, room: str) -> Iterator[Source]:
 
 def collections(root: Path = ROOT) -> dict[str, tuple[Collection, ...]]:
     """Read what the registry of each room collects, as registries/rooms.toml says it; what was read of the files before is forgotten."""
-    source.cache_clear()
+    forget()
     rooms = tomllib.loads((root / "registries" / "rooms.toml").read_text(encoding="utf-8"))
     return {
         room: tuple(Collection(room, constant, kind=said.pop("kind"), **said) for constant, said in constants.items())

@@ -1,7 +1,7 @@
 """The program's files as they are written: what a name in one of them stands for, without importing any."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -32,7 +32,7 @@ class Source:
     def imported(self) -> dict[str, str]:
         """Name → the full name of what was imported as it."""
         found: dict[str, str] = {}
-        for node in self.statements():
+        for node in self.statements:
             if isinstance(node, ast.ImportFrom):
                 found |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
             elif isinstance(node, ast.Import):
@@ -43,7 +43,7 @@ class Source:
     def defined(self) -> dict[str, Definition]:
         """Name → its class, function or value; of a value with an annotation, a call of the annotation."""
         found: dict[str, Definition] = {}
-        for node in self.statements():
+        for node in self.statements:
             if isinstance(node, ast.ClassDef | ast.FunctionDef):
                 found[node.name] = node
             elif isinstance(node, ast.Assign):
@@ -52,14 +52,25 @@ class Source:
                 found[node.target.id] = ast.copy_location(_annotated(node.annotation, node.value), node.value)
         return found
 
-    def statements(self) -> Iterator[ast.stmt]:
-        """Yield what is done when the module is imported, loops and conditions included."""
-        pending = [*self.tree.body]
-        while pending:
-            node = pending.pop(0)
-            yield node
-            if isinstance(node, ast.For | ast.If | ast.With | ast.Try):
-                pending = [*node.body, *(node.orelse if not isinstance(node, ast.With) else ()), *pending]
+    @cached_property
+    def statements(self) -> list[ast.stmt]:
+        """What is done when the module is imported, loops and conditions included."""
+        return [*_flat(self.tree.body)]
+
+    @cached_property
+    def calls(self) -> list[ast.Call]:
+        """What is called when the module is imported, not by what it calls."""
+        return [call for node in self.statements for call in calls_of(node)]
+
+    @cached_property
+    def types(self) -> dict[str, str]:
+        """Name → the full name of its type, of what is defined by a call."""
+        return {name: told for name, value in self.defined.items() if (told := type_of(self, value)) is not None}
+
+    @cached_property
+    def made(self) -> list[tuple[ast.Call, str]]:
+        """The calls that make something of a type that is known, with its full name."""
+        return [(call, told) for call in self.calls if (told := type_of(self, call)) is not None]
 
     def full_name(self, node: ast.expr) -> str | None:
         """Resolve what a name, or a name with dots, stands for; of a generic type (`Table[Row]`) the type."""
@@ -77,9 +88,36 @@ class Source:
                 return None
 
 
+def _flat(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    for node in body:
+        yield node
+        if isinstance(node, ast.For | ast.If | ast.With | ast.Try):
+            yield from _flat([*node.body, *(node.orelse if not isinstance(node, ast.With) else ())])
+
+
+def calls_of(node: ast.stmt) -> Iterator[ast.Call]:
+    """Yield the calls that the statement itself makes; not those in functions, nor in the statements that it holds."""
+    if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.If | ast.With | ast.Try):
+        return
+    pending: list[ast.AST] = [node.iter if isinstance(node, ast.For) else node]
+    while pending:
+        one = pending.pop()
+        if isinstance(one, ast.Lambda):
+            continue
+        if isinstance(one, ast.Call):
+            yield one
+        pending.extend(ast.iter_child_nodes(one))
+
+
 def _annotated(annotation: ast.expr, value: ast.expr) -> ast.Call:
     """The value as a call of what the annotation says that it is."""
     return ast.Call(annotation, value.args, value.keywords) if isinstance(value, ast.Call) else ast.Call(annotation, [], [])
+
+
+def forget() -> None:
+    """Forget what was read of the files, and found in them."""
+    for kept in (source, found, derives):
+        kept.cache_clear()
 
 
 @cache
@@ -88,6 +126,7 @@ def source(root: Path, module: str) -> Source:
     return Source(root, module)
 
 
+@cache
 def found(root: Path, name: str) -> tuple[Source, Definition] | None:
     """Find where something is defined, through however many files that import it from each other.
 
@@ -126,6 +165,7 @@ def canonical(root: Path, name: str | None) -> str | None:
     return f"{where[0].module}.{name.rpartition('.')[2]}" if where and name else name
 
 
+@cache
 def derives(root: Path, name: str | None, base: str) -> bool:
     """Tell whether it is that type, or one made from it."""
     name = canonical(root, name)
