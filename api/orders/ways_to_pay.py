@@ -14,7 +14,8 @@ from api.engine.reading import After, json_answer
 from api.engine.route import guarded
 from api.orders.order_day import today
 from api.orders.orders import ORDERS_TAG
-from commands.orders.place_order import offered_variant
+from commands.engine.command import Given
+from commands.orders.place_order import NoSuchArticle, offered_variant
 from commands.prices.agreed_financing import agreed_kinds
 from commands.prices.ways_to_pay import Way, ways_of
 
@@ -23,6 +24,13 @@ AskedArticle = Annotated[
     str | None,
     Query(min_length=1, max_length=200, examples=["BW-1-256"], description="Without one: what is agreed / ohne: was vereinbart ist"),
 ]
+
+
+class ArticleNotFound(NoSuchArticle):
+    """There is no article {article_number} in the catalogue; ask for one that is offered."""
+
+    status = 404
+    de = "Die Artikelnummer {article_number} gibt es im Katalog nicht; bitte nach einem Artikel fragen, der angeboten wird."
 
 
 class WayTold(TypedDict):
@@ -52,7 +60,7 @@ def ways_told(caller: Caller, article_number: str | None, after: int) -> Respons
     """Answer with the ways; tells nothing of prices."""
     position = max(after, caller.backend.log.head())
     with looking(caller) as given:
-        named = None if article_number is None else offered_variant(given, article_number)[2].article_number
+        named = None if article_number is None else _offered(given, article_number)
         ways = [*map(Way, agreed_kinds(given))] if named is None else ways_of(given, named, today(given))
     words = words_of(Financing)
     told = [
@@ -60,3 +68,11 @@ def ways_told(caller: Caller, article_number: str | None, after: int) -> Respons
         for each in ways
     ]
     return json_answer({"article_number": named, "ways": told}, position)
+
+
+def _offered(given: Given, article_number: str) -> str:
+    """Return the number as the catalogue has it. Raises ArticleNotFound, ArticleHidden, ArticleNotOffered."""
+    try:
+        return offered_variant(given, article_number)[2].article_number
+    except NoSuchArticle as unknown:
+        raise ArticleNotFound(**unknown.facts) from None

@@ -232,7 +232,7 @@ def test_sql_in_any_parameter_of_any_route_does_nothing(world: World, full: Hous
             answer = client.get(path, params=question)
             tried += 1
             where = (route.path, question, answer.text[:300])
-            assert answer.status_code in (200, 400, 403, 404, 409, 422), where
+            assert answer.status_code in (200, 400, 403, 404, 422), where
             if answer.status_code == 200:
                 in_filters += sum(name.startswith("filter[") for name in question)
                 assert "Zaun" not in answer.text, where

@@ -72,6 +72,8 @@ def test_what_can_not_be_is_refused_with_what_can(place: Fitted) -> None:
     assert [(each["financing"], each["months"]) for each in ways["ways"]] == [("purchase", None), ("lease", 24), ("subsidy", None)]
     assert ways["ways"][1]["de"] == "Leasing"
     assert [each["months"] for each in side.read("/ways-to-pay", article_number="BW-2")["ways"]] == [None] * 3, "nothing of it has a price"
+    unknown = side.admin.get("/ways-to-pay", params={"article_number": "BW-99"})
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "no-such-article"), "as whatever else isn't there"
     told = refused({"financing": "rent", "months": 24})
     assert told["code"] == "way-not-offered"
     assert "Kauf, Leasing über 24 Monate und Kauf mit Subvention" in told["detail_de"], told["detail_de"]
