@@ -25,7 +25,7 @@ ALWAYS = (
 """The shape of the whole, which any change may spoil."""
 MANY = 4
 """Test files from which on workers are worth their start."""
-MOST = 12
+MOST = 8
 """Test files that import a module; more of them are a case for the whole suite."""
 
 
