@@ -1,5 +1,6 @@
 """How somebody gets in by a link of their mail: "forgot password", and setting one (E-01)."""
 
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,8 +16,10 @@ from access.sign_in.sign_in_refusals import LinkNotKnown
 from aggregates.accounts.account import Account
 from aggregates.accounts.claims import login_claim
 from aggregates.engine.event import OPERATOR
+from commands.accounts.account_targets import AccountIsInactive, AccountIsLocked
 from commands.accounts.refuse_account_password import RefuseAccountPassword
 from commands.accounts.set_account_password import LinkNotValid, SetAccountPassword
+from commands.engine.command import ChangedMeanwhile, Command
 from eventstore.envelope import Cause
 
 FORGOTTEN_EVERY = timedelta(minutes=15)
@@ -85,8 +88,8 @@ class PasswordLinks:
         password_id = self._secrets.keep_password(account_id, customer_id, password)
         command = SetAccountPassword(account_id=account_id, link_id=link_id, password_id=password_id, now=now)
         try:
-            self._ground.dispatcher.run(command, cause)
-        except LinkNotValid:
+            self._run(command, cause)
+        except (LinkNotValid, AccountIsLocked, AccountIsInactive):
             self._record_refused(account_id, found[0], cause)
             raise LinkNotKnown from None
         self._limits.opened_by_link(login_claim(found[0].login).value, who)
@@ -97,7 +100,15 @@ class PasswordLinks:
         if account is None or account.status == "inactive":
             return
         if self._ground.attempts.hit("link-refused", str(account_id), REFUSED_LINKS, timedelta(hours=1)).allowed:
-            self._ground.dispatcher.run(RefuseAccountPassword(account_id=account_id, purpose="link"), cause)
+            with suppress(AccountIsInactive):  # meanwhile
+                self._run(RefuseAccountPassword(account_id=account_id, purpose="link"), cause)
+
+    def _run(self, command: Command, cause: Cause) -> None:
+        """Run it however often others are quicker at the account: whoever has a link is told whether it opens, not to try again with one that was used."""
+        while True:
+            with suppress(ChangedMeanwhile):  # so somebody else's was carried out, which comes to an end
+                self._ground.dispatcher.run(command, cause)
+                return
 
 
 def _mailbox(account_id: UUID, account: Account) -> str:

@@ -1,10 +1,11 @@
-"""A password that its owner replaces while somebody who stole it is having it checked: it opens nothing, and changes nothing (E-04, E-05)."""
+"""A password that its owner replaces while somebody who stole it is having it checked, and a link that is used meanwhile: they open nothing, and change nothing (E-01, E-04, E-05)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,20 +13,29 @@ import httpx
 import pytest
 
 from access.accounts.account_limits import AccountLimits
+from access.accounts.account_links import AccountLinks
 from access.accounts.notices import Notices
 from access.accounts.own_account import OwnAccount
 from access.engine.attempts import Attempts
 from access.engine.ground import Ground
-from access.engine.who import Visitor
+from access.engine.who import Visitor, by_account
+from access.sign_in.known_browsers import KnownBrowsers
 from access.sign_in.login import Login
+from access.sign_in.password_links import PasswordLinks
 from access.sign_in.secrets import Secrets
 from access.sign_in.sessions import Sessions
-from access.sign_in.sign_in_refusals import LoginFailed
+from access.sign_in.sign_in_refusals import LinkNotKnown, LoginFailed
 from commands.accounts.account_targets import PasswordIsAnother
 from commands.accounts.change_account import ChangeAccount
+from commands.accounts.refuse_account_password import RefuseAccountPassword
+from commands.engine.command import Command
+from commands.engine.dispatch import Dispatcher, Done
+from eventstore.envelope import Cause
 from eventstore.ids import new_id
 from tests.api.conftest import World
 from tests.api.people import PASSWORD, Person, invited, link_token, person
+from tests.api.sign_in.guesses import events_of, log_in
+from tests.commands.engine.in_flight import AfterAnother
 
 WHO = Visitor("192.0.2.99", "Mozilla/5.0", "race")
 NEW = "Grüne Kanne 42$"
@@ -103,3 +113,41 @@ def test_a_change_that_a_reset_overtakes_is_not_made(world: World, ops: httpx.Cl
     somebody.password = NEW
     me = somebody.log_in().client.get("/me").json()["account"]
     assert (me["login"], me["email"]) == (somebody.login, f"{somebody.login}@example.org")
+
+
+class Overtaken(Dispatcher):
+    """Others are quicker while it decides, one after the other, so that a command that decides to the same end is lost after two of them."""
+
+    def __init__(self, world: World, *quicker: Callable[[], Any]) -> None:
+        super().__init__(world.log)
+        self._quicker = [*quicker]
+
+    def run(self, command: Command, cause: Cause, **options: Any) -> Done:
+        return super().run(AfterAnother(command=command, first=self._overtake, times=2) if self._quicker else command, cause, **options)
+
+    def _overtake(self) -> Any:
+        return self._quicker.pop(0)() if self._quicker else None
+
+
+@pytest.mark.requirement("E-01")
+@pytest.mark.parametrize("meanwhile", ["used", "locked", "only refused"])
+def test_a_link_that_others_overtake_is_answered_by_whether_it_opens(world: World, ops: httpx.Client, meanwhile: str) -> None:
+    somebody = invited(world, ops, "viewer")
+    token, parts = link_token(world, somebody.login), world.backend.parts
+    account_id = UUID(somebody.account_id)
+    cause = by_account(UUID(ops.get("/me").json()["customer"]["id"]), account_id, "race")
+    refused = partial(world.backend.dispatcher.run, RefuseAccountPassword(account_id=account_id, purpose="link"), cause)
+    lock = partial(ops.post, f"/accounts/{account_id}/lock")
+    quicker: dict[str, list[Callable[[], Any]]] = {"used": [somebody.set_password], "locked": [lock], "only refused": []}
+    overtaken = Overtaken(world, *quicker[meanwhile], refused, refused)
+    links = PasswordLinks(replace(parts[Ground], dispatcher=overtaken), parts[Secrets], parts[KnownBrowsers], parts[AccountLinks])
+    try:
+        if meanwhile == "only refused":
+            assert links.set_password(token, NEW, WHO) == account_id
+        else:
+            with pytest.raises(LinkNotKnown):
+                links.set_password(token, NEW, WHO)
+    finally:
+        overtaken.close()
+    assert (log_in(world.at(), somebody, NEW).status_code == 200) is (meanwhile == "only refused")
+    assert events_of(world, somebody).count("account.password_refused") == (2 if meanwhile == "only refused" else 3)
