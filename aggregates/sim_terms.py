@@ -104,7 +104,7 @@ class ContractTerm(Frozen):
 
 
 class Entitlements(Frozen):
-    """What may be called off: a subsidy, an early renewal, hardware. None: the carrier didn't say."""
+    """What may be called off: a subsidy, an early renewal, hardware. Empty: the carrier didn't say."""
 
     subsidy: Annotated[bool | None, SUBSIDY, UNSAID] = None
     renewal: Annotated[bool | None, RENEWAL, UNSAID] = None

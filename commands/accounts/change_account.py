@@ -26,11 +26,10 @@ from commands.engine.texts import Email, Name, OptionalName, OptionalPhoneNumber
 
 
 class ChangeAccount(Command):
-    """`own`: the account is that of who does it; otherwise `by_role` must be one that may change it. `company`, `address`: a reseller's.
+    """`company`, `address`: a reseller's."""
 
-    `checked_password_id`: of the password with which the owner proved to be it.
-    """
-
+    # `own`: the account is that of who does it; otherwise `by_role` must be one that may change it. `checked_password_id`: of the password with which the
+    # owner proved to be it.
     account_id: UUID
     full_name: Annotated[Name | MISSING, FULL_NAME, OF_PERSON] = MISSING
     email: Annotated[Email | MISSING, EMAIL, LINKS_GO_THERE, OF_PERSON] = MISSING

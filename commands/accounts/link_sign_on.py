@@ -30,12 +30,10 @@ class AddressNotProven(Refusal):
 
 
 class LinkSignOn(Command):
-    """Whoever has the same address later is somebody else to the directory, and doesn't get the account.
+    """Whoever has the same address later is somebody else to the directory, and doesn't get the account."""
 
-    `proven_email`: of the person, for a tie by it. `by_role`: of the administrator who ties; None is the command line. `checked_password_id`: with which the
-    owner proved to be it.
-    """
-
+    # `proven_email`: of the person, for a tie by it. `by_role`: of the administrator who ties; None is the command line. `checked_password_id`: with which
+    # the owner proved to be it.
     account_id: UUID
     issuer: Name
     subject: Name

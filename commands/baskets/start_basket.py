@@ -21,7 +21,7 @@ class BasketIsOpen(Refusal):
 
 
 class StartBasket(Command):
-    """`basket_id`: the one that is open, or else a new one; `sim_id`: for which of the user's numbers is ordered, where that is known."""
+    """The one that is open, or else a new one; `sim_id`: for which of the user's numbers is ordered, where that is known."""
 
     made_here: ClassVar[frozenset[str]] = frozenset({"basket_id"})
 

@@ -10,7 +10,7 @@ from commands.engine.command import Command, Decision, Given
 
 
 class PictureCatalogueItem(Command):
-    """`picture` None: it has none any more."""
+    """`picture` empty: it has none any more."""
 
     item_id: UUID
     picture: Annotated[OptionalPictureUrl, PICTURE]

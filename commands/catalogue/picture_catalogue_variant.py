@@ -12,7 +12,7 @@ from foundation.normal_form import same
 
 
 class PictureCatalogueVariant(Command):
-    """`picture` None: it is shown by that of the item."""
+    """`picture` empty: it is shown by that of the item."""
 
     item_id: UUID
     article_number: ArticleNumber

@@ -10,7 +10,7 @@ from commands.engine.command import Command, Decision, Given
 
 
 class ChangeFederalState(Command):
-    """`federal_state` None: the holidays of all Germany alone."""
+    """`federal_state` empty: the holidays of all Germany alone."""
 
     customer_id: UUID
     federal_state: Annotated[

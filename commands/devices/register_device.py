@@ -23,11 +23,9 @@ TAKEN_OVER = "taken_over"
 
 
 class RegisterDevice(Command):
-    """An IMEI is given by its first 14 digits; a device without any identifier could never be recognised.
+    """An IMEI is given by its first 14 digits; a device without any identifier could never be recognised."""
 
-    `device_id` is that of a new record; `named` says which it became.
-    """
-
+    # `device_id` is that of a new record; `named` says which it became.
     device_id: UUID
     identifiers: Annotated[tuple[DeviceIdentifier, ...], Field(min_length=1, max_length=10)]
     description: DeviceDescription = DeviceDescription()

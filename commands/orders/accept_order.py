@@ -22,8 +22,7 @@ class OrderIsAccepted(Refusal):
 
 
 class AcceptOrder(Command):
-    """`asked_at`: when it is asked; None: nobody knows what day it is."""
-
+    # `asked_at`: when it is asked; None: nobody knows what day it is.
     made_here: ClassVar[frozenset[str]] = frozenset({"asked_at"})
 
     order_id: UUID

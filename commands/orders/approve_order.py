@@ -13,8 +13,7 @@ from commands.orders.order_hooks import AFTER_APPROVALS
 
 
 class ApproveOrder(Command):
-    """`asked_at`: when it is asked, as deputies stand in for days."""
-
+    # `asked_at`: when it is asked, as deputies stand in for days.
     made_here: ClassVar[frozenset[str]] = frozenset({"asked_at"})
 
     order_id: UUID

@@ -15,8 +15,7 @@ from commands.orders.open_order import completed
 
 
 class DeclineApproval(Command):
-    """`asked_at`: when it is asked, as deputies stand in for days."""
-
+    # `asked_at`: when it is asked, as deputies stand in for days.
     made_here: ClassVar[frozenset[str]] = frozenset({"asked_at"})
 
     order_id: UUID

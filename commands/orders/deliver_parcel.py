@@ -18,8 +18,7 @@ from commands.orders.pool_device import check_still_free
 
 
 class DeliverParcel(OfParcel):
-    """`asked_at`: when it is told."""
-
+    # `asked_at`: when it is told.
     made_here: ClassVar[frozenset[str]] = frozenset({"asked_at"})
 
     asked_at: datetime | None = None

@@ -104,11 +104,11 @@ class WantedItem(BaseModel):
 
 
 class PlaceOrder(Command):
-    """`number`: made anew for each order (`commands/engine/spoken_number.py`); `address` None: the user's primary one; to the user, where it names nobody.
+    """Without `address`: the user's primary one; to the user, where it names nobody. The order waits where its customer has to approve it first; the same one a moment later has to be confirmed (`again`)."""
 
-    `asked_at` and `ordered_by`: when it is asked and by whom, where that isn't who sends it; `priced_on`: of which day prices count, where that isn't that of `asked_at`; the order waits where its customer has to approve it first. `singly`: by itself, so that the same one a moment later has to be confirmed (`again`). Without `asked_at` nothing is said of how it is paid for, as a basket does that. `booked`: the tariffs that are booked with it.
-    """
-
+    # `number`: made anew for each order. `asked_at` and `ordered_by`: when it is asked and by whom, where that isn't who sends it; `priced_on`: of which
+    # day prices count, where that isn't that of `asked_at`. `singly`: by itself. Without `asked_at` nothing is said of how it is paid for, as a
+    # basket does that. `booked`: the tariffs that are booked with it.
     made_here: ClassVar[frozenset[str]] = frozenset({"number", "asked_at", "ordered_by", "priced_on", "singly", "booked"})
 
     order_id: UUID

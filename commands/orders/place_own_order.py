@@ -7,7 +7,7 @@ from commands.orders.place_order import PlaceOrder
 
 
 class PlaceOwnOrder(PlaceOrder):
-    """An order like all others, for the user whose account asks (`user_id`): decided by the same rules, those for approval included."""
+    """An order like all others, for the user whose account asks: decided by the same rules, those for approval included."""
 
     def check(self, given: Given) -> bool:
         if own_user(given) != self.user_id:

@@ -29,8 +29,7 @@ class PromisedOnHoliday(Refusal):
 
 
 class PromiseOrder(Command):
-    """`asked_at`: when it is asked; None: nobody knows what day it is."""
-
+    # `asked_at`: when it is asked; None: nobody knows what day it is.
     made_here: ClassVar[frozenset[str]] = frozenset({"asked_at"})
 
     order_id: UUID

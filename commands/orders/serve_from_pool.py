@@ -39,8 +39,9 @@ class PoolDeviceTwice(Refusal):
 
 
 class ServeFromPool(Command):
-    """`hand_over_id` is made here: what was handed over is told like a parcel; `asked_at`: when it is told."""
+    """What is handed over is told like a parcel."""
 
+    # `hand_over_id` is made here; `asked_at`: when it is told.
     made_here: ClassVar[frozenset[str]] = frozenset({"hand_over_id", "asked_at"})
 
     order_id: UUID

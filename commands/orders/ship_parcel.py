@@ -110,8 +110,7 @@ class SentItem(BaseModel):
 
 
 class ShipParcel(Command):
-    """`device_ids`: made anew, one for each device in the parcel and in its order. `asked_at`: when it is asked; None: nobody knows what day it is."""
-
+    # `device_ids`: made anew, one for each device in the parcel and in its order. `asked_at`: when it is asked; None: nobody knows what day it is.
     made_here: ClassVar[frozenset[str]] = frozenset({"device_ids", "asked_at"})
 
     order_id: UUID

@@ -54,8 +54,7 @@ def says_more(parcel: TrackedParcel, tracking: Tracking, tracked_at: datetime, a
 
 
 class TrackParcel(OfParcel):
-    """`asked_at`: when it is told."""
-
+    # `asked_at`: when it is told.
     made_here: ClassVar[frozenset[str]] = frozenset({"asked_at"})
 
     tracking: Tracking

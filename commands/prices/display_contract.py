@@ -12,8 +12,9 @@ from commands.engine.command import Command, Decision, Given
 
 
 class DisplayContract(Command):
-    """Another one that was chosen is so no more. `shown` False: where no number decides, each price says whose it is."""
+    """Another one that was chosen is so no more."""
 
+    # `shown` False: where no number decides, each price says whose it is.
     contract_id: UUID
     shown: bool
 

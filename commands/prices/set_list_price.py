@@ -42,8 +42,9 @@ class TooManySteps(Refusal):
 
 
 class SetListPrice(Command):
-    """`price_id` follows from the article, the financing and the months (`list_price_id`). Days of the past may be set: what was asked of them then stays in the history."""
+    """Days of the past may be set: what was asked of them then stays in the history."""
 
+    # `price_id` follows from the article, the financing and the months (`list_price_id`).
     price_id: UUID
     article_number: ArticleNumber
     financing: Financing

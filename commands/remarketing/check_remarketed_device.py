@@ -13,8 +13,7 @@ from commands.remarketing.moved import movable
 
 
 class CheckRemarketedDevice(Command):
-    """`day`: the customer's today, by which it is told what the device may bring."""
-
+    # `day`: the customer's today, by which it is told what the device may bring.
     made_here: ClassVar[frozenset[str]] = frozenset({"day"})
 
     remarketing_id: UUID

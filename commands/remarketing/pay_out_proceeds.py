@@ -20,7 +20,7 @@ class SettlementAgreed(Refusal):
 
 
 class PayOutProceeds(Command):
-    """`settlement` None: as it was agreed with the order for which the device was taken in payment, else paid out."""
+    """Without `settlement`: as it was agreed with the order for which the device was taken in payment, else paid out."""
 
     remarketing_id: UUID
     settlement: Annotated[

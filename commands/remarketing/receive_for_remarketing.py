@@ -28,8 +28,7 @@ class RemarketedDeviceGivenAway(Refusal):
 
 
 class ReceiveForRemarketing(Command):
-    """`numbers`: those in the device, looked up when it is asked."""
-
+    # `numbers`: those in the device, looked up when it is asked.
     made_here: ClassVar[frozenset[str]] = frozenset({"numbers"})
 
     remarketing_id: UUID

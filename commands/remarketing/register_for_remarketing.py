@@ -48,8 +48,9 @@ class ModelToSellMissing(Refusal):
 
 
 class RegisterForRemarketing(Command):
-    """`number` and `day` are made when it is asked: how people call it, and the customer's today, by which it is told what the device may bring. Without `device_id` it is the device with these identifiers, whether the portal knows it or not."""
+    """Without `device_id` it is the device with these identifiers, whether the portal knows it or not."""
 
+    # `number` and `day` are made when it is asked: how people call it, and the customer's today, by which it is told what the device may bring.
     made_here: ClassVar[frozenset[str]] = frozenset({"number", "day"})
 
     remarketing_id: UUID

@@ -26,8 +26,7 @@ class TooManyProceedsSteps(Refusal):
 
 
 class SetExpectedProceeds(Command):
-    """`proceeds_id` follows from model, size and grade (`expected_proceeds_id`)."""
-
+    # `proceeds_id` follows from model, size and grade (`expected_proceeds_id`).
     proceeds_id: UUID
     maker: Annotated[OptionalName, MAKER] = None
     model: Annotated[Name, MODEL]

@@ -19,8 +19,9 @@ from commands.service_cases.written_texts import sealing
 
 
 class CancelServiceCase(Command):
-    """Also an exchange whose replacement is on its way: it comes back then. The last return of a user who leaves and gave back others decides about the user nevertheless. `asked_at`: when it is told."""
+    """Also an exchange whose replacement is on its way: it comes back then. The last return of a user who leaves and gave back others decides about the user nevertheless."""
 
+    # `asked_at`: when it is told.
     made_here: ClassVar[frozenset[str]] = frozenset({"asked_at"})
 
     case_id: UUID

@@ -33,8 +33,8 @@ class BlockingUndecided(Refusal):
 
 
 class CompleteServiceCase(Command):
-    """`numbers` and `asked_at` are looked up and made when it is asked: those in the device now, as some may have been put in since the case began, and when that is."""
-
+    # `numbers` and `asked_at` are looked up and made when it is asked: those in the device now, as some may have been put in since the case began, and when
+    # that is.
     made_here: ClassVar[frozenset[str]] = frozenset({"numbers", "asked_at"})
 
     case_id: UUID

@@ -30,8 +30,8 @@ _Entry = tuple[UUID, Event]
 
 
 class ExchangeDevice(Command):
-    """`numbers`: those in the old device now; `return_id` and `return_number`: of the return that is opened; `asked_at`: when it is told. All are looked up and made when it is asked."""
-
+    # `numbers`: those in the old device now; `return_id` and `return_number`: of the return that is opened; `asked_at`: when it is told. All are looked up
+    # and made when it is asked.
     made_here: ClassVar[frozenset[str]] = frozenset({"numbers", "return_id", "return_number", "asked_at"})
 
     case_id: UUID

@@ -20,8 +20,9 @@ from commands.service_cases.upgrade_completed import after_case
 
 
 class FindDevice(Command):
-    """Numbers that were blocked meanwhile stay so until that is lifted; the case names them. What their carriers have said nothing of yet isn't to be blocked any more. `asked_at`: when it is told."""
+    """Numbers that were blocked meanwhile stay so until that is lifted; the case names them. What their carriers have said nothing of yet isn't to be blocked any more."""
 
+    # `asked_at`: when it is told.
     made_here: ClassVar[frozenset[str]] = frozenset({"asked_at"})
 
     case_id: UUID

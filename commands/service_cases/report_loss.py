@@ -35,8 +35,8 @@ class LossInFuture(Refusal):
 
 
 class ReportLoss(Command):
-    """`number`, `numbers` and `asked_at` are made and looked up when it is asked: how people call the case, the numbers in the device, and when that was. `user_id`: who has it, where it begins at that user's line."""
-
+    # `number`, `numbers` and `asked_at` are made and looked up when it is asked: how people call the case, the numbers in the device, and when that was.
+    # `user_id`: who has it, where it begins at that user's line.
     made_here: ClassVar[frozenset[str]] = frozenset({"number", "numbers", "asked_at"})
 
     case_id: UUID

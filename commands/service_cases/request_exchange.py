@@ -42,11 +42,10 @@ class AnswersForDefectOnly(Refusal):
 
 
 class RequestExchange(Command):
-    """`number`, `numbers` and `asked_at` are made and looked up when it is asked: how people call the case, the numbers in the device, and when that was. `user_id`: who has it, where it begins at that user's line.
+    """The same model is promised for the next working day in the customer's calendar, by its cut-off time; a newer one, where one is agreed for this model, isn't, and comes with priority."""
 
-    The same model is promised for the next working day in the customer's calendar, by its cut-off time; a newer one, where one is agreed for this model, isn't, and comes with priority.
-    """
-
+    # `number`, `numbers` and `asked_at` are made and looked up when it is asked: how people call the case, the numbers in the device, and when that was.
+    # `user_id`: who has it, where it begins at that user's line.
     made_here: ClassVar[frozenset[str]] = frozenset({"number", "numbers", "asked_at"})
 
     case_id: UUID

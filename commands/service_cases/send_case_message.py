@@ -13,8 +13,9 @@ from commands.service_cases.written_texts import sealing
 
 
 class SendCaseMessage(Command):
-    """Also at a case that is closed: a question may come late. `asked_at`: when it is sent."""
+    """Also at a case that is closed: a question may come late."""
 
+    # `asked_at`: when it is sent.
     made_here: ClassVar[frozenset[str]] = frozenset({"asked_at"})
 
     case_id: UUID

@@ -23,8 +23,9 @@ AS_OLD = Help("Leer: wie das alte Gerät, oder das vereinbarte neuere.", "Empty:
 
 
 class ShipReplacement(Command):
-    """`replacement_id`: made anew. Said again before the arrival, it takes the place of what was said before: another device, or the right identifier."""
+    """Said again before the arrival, it takes the place of what was said before: another device, or the right identifier."""
 
+    # `replacement_id`: made anew.
     made_here: ClassVar[frozenset[str]] = frozenset({"replacement_id"})
 
     case_id: UUID

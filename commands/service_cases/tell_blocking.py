@@ -54,9 +54,10 @@ class BlockingReasonMissing(Refusal):
 
 class TellBlocking(Command):
     """While the case is open, what was told by mistake is told anew. A number that was blocked before its carrier knew that the device was found is told as well, as its blocking has
-    to be lifted. `by_carrier`: the carrier itself says so, to which what people have decided meanwhile is left.
+    to be lifted.
     """
 
+    # `by_carrier`: the carrier itself says so, to which what people have decided meanwhile is left.
     made_here: ClassVar[frozenset[str]] = frozenset({"by_carrier"})
 
     case_id: UUID

@@ -42,8 +42,7 @@ class NoSuchCaseParcel(Refusal):
 
 
 class TrackCaseParcel(Command):
-    """`asked_at`: when it is told."""
-
+    # `asked_at`: when it is told.
     made_here: ClassVar[frozenset[str]] = frozenset({"asked_at"})
 
     case_id: UUID

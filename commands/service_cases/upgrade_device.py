@@ -64,7 +64,7 @@ def upgrade_id(order_id: UUID) -> UUID:
 
 
 class UpgradeDevice(Command):
-    """`number` and `asked_at`: how people call the order, and when it is asked; `numbers`: those in the device, looked up then; `user_id`: who has the device, where it begins at that user's line. How the new device is paid for, and for which number it is (`sim_id`): as of a single order. The order is one like any other, and waits for approval where it needs any."""
+    """How the new device is paid for, and for which number it is (`sim_id`): as of a single order. The order is one like any other, and waits for approval where it needs any."""
 
     made_here: ClassVar[frozenset[str]] = frozenset({"number", "numbers", "asked_at"})
 

@@ -10,8 +10,7 @@ from commands.engine.command import Command, Decision, Given
 
 
 class EndSession(Command):
-    """`by_role`: of who ends somebody else's; None: the owner, the command line, or the portal itself."""
-
+    # `by_role`: of who ends somebody else's; None: the owner, the command line, or the portal itself.
     session_id: UUID
     reason: EndReason
     by_role: AccountRole | None = None

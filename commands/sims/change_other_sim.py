@@ -21,12 +21,8 @@ class FeedDecides(Refusal):
 
 
 class ChangeOtherSim(Command):
-    """`codes` are PIN and PUK, sealed with the customer's key by the caller.
-
-    Where only some of them change, the caller makes them from `codes_before`, which must still hold then, and `codes_said` stands for what was
-    asked: by that, not by what came of it, a repeated request is known.
-    """
-
+    # `codes` are PIN and PUK, sealed with the customer's key by the caller. Where only some of them change, the caller makes them from `codes_before`,
+    # which must still hold then, and `codes_said` stands for what was asked: by that, not by what came of it, a repeated request is known.
     sim_id: UUID
     card: Card | MISSING = MISSING
     tariff: Annotated[Tariff | MISSING, TARIFF] = MISSING

@@ -26,8 +26,7 @@ class NumberTaken(Refusal):
 
 
 class RegisterOtherSim(Command):
-    """`codes` are PIN and PUK, sealed with the customer's key by the caller."""
-
+    # `codes` are PIN and PUK, sealed with the customer's key by the caller.
     sim_id: UUID
     number: PhoneNumber
     carrier: Annotated[Name, CARRIER]

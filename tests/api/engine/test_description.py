@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 from collections import Counter
@@ -10,6 +11,7 @@ from typing import Any, cast
 
 import pytest
 
+from commands.registry import COMMANDS
 from readmodels.engine.field import LISTS
 from readmodels.engine.query_conditions import OPERATORS
 from tests.api.engine.every_route import parameter_of
@@ -46,6 +48,37 @@ def test_every_answer_has_a_named_schema(document: Schema) -> None:
             if not answer.get("content") and status not in ("204", "303", "304"):
                 nameless.append(f"{where}: {status} says nothing")
     assert nameless == []
+
+
+def _said(told: Any) -> Iterator[str]:
+    """Every description in it."""
+    if isinstance(told, dict):
+        for name, value in cast("Schema", told).items():
+            if name in ("description", "summary") and isinstance(value, str):
+                yield value
+            yield from _said(value)
+    elif isinstance(told, list):
+        for each in cast("list[Any]", told):
+            yield from _said(each)
+
+
+def test_no_description_speaks_of_source(document: Schema) -> None:
+    assert [said for said in _said(document) if re.search(r"\.py\b|(?<![\w-])None\b", said)] == []
+
+
+def test_what_an_operation_says_of_a_commands_fields_is_about_those_that_are_sent(document: Schema) -> None:
+    commands = {inspect.cleandoc(each.__doc__): each for each in COMMANDS if each.__doc__}
+    wrong: list[str] = []
+    for where, operation in operations(document):
+        command = commands.get(operation.get("description", ""))
+        if command is not None:
+            sent = {each["name"] for each in operation.get("parameters", []) if "name" in each}
+            for name in _referred(document, operation.get("requestBody", {})):
+                sent |= document["components"]["schemas"][name].get("properties", {}).keys()
+            spoken = {*re.findall(r"`(\w+)`", operation["description"])} & command.model_fields.keys()
+            wrong += [f"{where}: {name}" for name in sorted(spoken - sent)]
+    assert commands
+    assert wrong == []
 
 
 def test_every_schema_says_what_it_is(document: Schema) -> None:
