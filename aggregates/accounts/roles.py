@@ -25,7 +25,7 @@ OperatorRole = Annotated[
         auditor=("Revision", "auditor"),
         adviser=("vertrieblicher Berater", "sales adviser"),
         support=("Support", "support"),
-        fulfilment=("Auftragsabwicklung", "fulfilment"),
+        fulfilment=("Auftragsbearbeitung", "fulfilment"),
         reseller=("Reseller", "reseller"),
     ),
 ]

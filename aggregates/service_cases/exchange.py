@@ -31,7 +31,7 @@ class ExchangeRequested(
     event="service_case.exchange_requested",
     version=4,
     upcasts={1: nothing_asked, 2: at_no_hour, 3: nothing_newer},
-    de="{Austausch case_id|Austausch} von {Gerät device_id|diesem Gerät} beauftragt ({occasion}): {replacement}[ {newer_model}][, zugesagt für {promised_on}]; altes Gerät → {whereabouts}, Versand {sending}[ am {pick_up_on}][ zwischen {pick_up_window}]",
+    de="{Austausch case_id|Austausch} von {Gerät device_id|diesem Gerät} beauftragt ({occasion}): {replacement}[ {newer_model}][, zugesagt für {promised_on}]; altes Gerät → {whereabouts}, Versandart: {sending}[ am {pick_up_on}][ zwischen {pick_up_window}]",
     en="{Exchange case_id|Exchange} of {device device_id|this device} requested ({occasion}): {replacement}[ {newer_model}][, promised for {promised_on}]; old device → {whereabouts}, shipping: {sending}[ on {pick_up_on}][ between {pick_up_window}]",
     changes=FirstValues(),
     about=(EVERY_FACET,),

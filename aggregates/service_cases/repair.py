@@ -40,7 +40,7 @@ class RepairRequested(
     event="service_case.repair_requested",
     version=3,
     upcasts={1: nothing_asked, 2: at_no_hour},
-    de="{Reparatur case_id|Reparatur} von {Gerät device_id|diesem Gerät} beauftragt: {fault}; Versand {sending}[ am {pick_up_on}][ zwischen {pick_up_window}]",
+    de="{Reparatur case_id|Reparatur} von {Gerät device_id|diesem Gerät} beauftragt: {fault}; Versandart: {sending}[ am {pick_up_on}][ zwischen {pick_up_window}]",
     en="{Repair case_id|Repair} of {device device_id|this device} requested: {fault}; shipping: {sending}[ on {pick_up_on}][ between {pick_up_window}]",
     changes=FirstValues(),
     about=(EVERY_FACET,),

@@ -58,7 +58,7 @@ class ReturnRequested(
     event="service_case.return_requested",
     version=4,
     upcasts={1: _of_no_exchange, 2: _of_no_leaver, 3: _to_nobody_else},
-    de="{Rücksendung case_id|Rücksendung} von {Gerät device_id|diesem Gerät} beauftragt ({occasion}[, {Austausch exchange_id}]): Gerät → {whereabouts}, Vertrag {contract}[ an {pass_on_to}], Nutzer {user}, Versand {sending}[ am {pick_up_on}][ zwischen {pick_up_window}]",
+    de="{Rücksendung case_id|Rücksendung} von {Gerät device_id|diesem Gerät} beauftragt ({occasion}[, {Austausch exchange_id}]): Gerät → {whereabouts}, Vertrag {contract}[ an {pass_on_to}], Nutzer {user}, Versandart: {sending}[ am {pick_up_on}][ zwischen {pick_up_window}]",
     en="{Return case_id|Return} of {device device_id|this device} requested ({occasion}[, {exchange exchange_id}]): device → {whereabouts}, contract: {contract}[ to {pass_on_to}], user: {user}, shipping: {sending}[ on {pick_up_on}][ between {pick_up_window}]",
     changes=FirstValues(),
     about=(EVERY_FACET,),
@@ -97,7 +97,7 @@ class ReturnChanged(
     event="service_case.return_changed",
     version=3,
     upcasts={1: _not_passed_on, 2: _sent_as_before},
-    de="{Rücksendung case_id|Rücksendung} geändert: Gerät → {whereabouts}, Vertrag {contract}[ an {pass_on_to}], Nutzer {user}[, Versand {sending}][ am {pick_up_on}][ zwischen {pick_up_window}]",
+    de="{Rücksendung case_id|Rücksendung} geändert: Gerät → {whereabouts}, Vertrag {contract}[ an {pass_on_to}], Nutzer {user}[, Versandart: {sending}][ am {pick_up_on}][ zwischen {pick_up_window}]",
     en="{Return case_id|Return} changed: device → {whereabouts}, contract: {contract}[ to {pass_on_to}], user: {user}[, shipping: {sending}][ on {pick_up_on}][ between {pick_up_window}]",
     about=("choices",),
 ):

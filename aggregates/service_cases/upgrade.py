@@ -35,7 +35,7 @@ class UpgradeOrdered(
     event="upgrade.ordered",
     version=3,
     upcasts={1: at_no_hour, 2: with_no_numbers},
-    de="Upgrade: {Bestellung order_id} ersetzt {Gerät device_id|dieses Gerät}; altes Gerät → {whereabouts}, Versand {sending}[ am {pick_up_on}][ zwischen {pick_up_window}]",
+    de="Upgrade: {Bestellung order_id} ersetzt {Gerät device_id|dieses Gerät}; altes Gerät → {whereabouts}, Versandart: {sending}[ am {pick_up_on}][ zwischen {pick_up_window}]",
     en="Upgrade: {order order_id} replaces {device device_id|this device}; old device → {whereabouts}, shipping: {sending}[ on {pick_up_on}][ between {pick_up_window}]",
     changes=FirstValues(),
     about=(EVERY_FACET,),

@@ -10,7 +10,7 @@ from aggregates.address import Address
 from aggregates.customer import Feature
 from aggregates.device import Device
 from aggregates.engine.words import OF_PERSON, Help
-from aggregates.order import OrderPlaced
+from aggregates.order import Order, OrderPlaced
 from aggregates.order_terms import OWN_NUMBER, REMARKS, WHICH_OWN_NUMBER
 from aggregates.orders.old_device import OldDeviceTo
 from aggregates.service_cases.terms import NumberInCase, SendingWay
@@ -39,10 +39,10 @@ class NobodyToUpgradeFor(Refusal):
 
 
 class DeviceIsUpgraded(Refusal):
-    """For this device a new one is ordered already; wait for it, or cancel that order first."""
+    """For this device a new one is ordered already, with the order {order}; wait for it, or cancel that order first."""
 
     code = "device-is-upgraded"
-    de = "Für dieses Gerät ist schon ein neues bestellt; bitte abwarten oder jene Bestellung erst stornieren."
+    de = "Für dieses Gerät ist schon ein neues bestellt, mit der Bestellung {order}; bitte abwarten oder jene Bestellung erst stornieren."
 
 
 class UpgradeIsNoDevice(Refusal):
@@ -66,6 +66,8 @@ def upgrade_id(order_id: UUID) -> UUID:
 class UpgradeDevice(Command):
     """How the new device is paid for, and for which number it is (`sim_id`): as of a single order. The order is one like any other, and waits for approval where it needs any."""
 
+    # `number` and `asked_at`: how people call the order, and when it is asked; `numbers`: those in the device, looked up then; `user_id`: who has the device,
+    # where it begins at that user's line.
     made_here: ClassVar[frozenset[str]] = frozenset({"number", "numbers", "asked_at"})
 
     order_id: UUID
@@ -132,8 +134,9 @@ class UpgradeDevice(Command):
         return [*order, *created(given, Upgrade, upgrade_id(self.order_id), ordered)]
 
     def _user(self, given: Given, device: Device) -> UUID:
-        if cases_with(given, DEVICE_UPGRADED_CLAIM, self.device_id):
-            raise DeviceIsUpgraded
+        for upgrade in cases_with(given, DEVICE_UPGRADED_CLAIM, self.device_id):
+            order_id = given.state(Upgrade, upgrade).order_id
+            raise DeviceIsUpgraded(order="" if order_id is None else given.state(Order, order_id).number)
         if device.user_id is None:
             raise NobodyToUpgradeFor
         return device.user_id

@@ -88,7 +88,7 @@ class RowCompared:
             if not field.is_still(self._row.text(place), field.of(was)):
                 self._compare(field, self._row.at(place), stood, edited)
         if self.found.wrong:
-            raise _wrong(self.found.wrong)
+            raise cells_wrong(self.found.wrong)
         if conflicts := [each for each in self.found.changes if each.outcome == "conflict"]:
             raise ChangedSinceDownload(changed=_told(conflicts, 1), changed_de=_told(conflicts, 0))
         if edited:
@@ -153,7 +153,7 @@ class RowCompared:
             self.found.wrong += self._against(thing, now, edited) or [
                 CellWrong.said(cell, _as_error(error)) for cell, _ in list(edited.values())[:1]
             ]
-            raise _wrong(self.found.wrong) from error
+            raise cells_wrong(self.found.wrong) from error
         yield from map(AsDecided, decisions[:1])
         yield from commands[1:]  # decided once more, on what those before them did
 
@@ -178,9 +178,10 @@ def _who(context: LoadContext, given: Given, actor: str, on_behalf_of: str | Non
     return InBoth(name.de, name.en)
 
 
-def _wrong(found: Iterable[CellWrong]) -> Refusal:
+def cells_wrong(found: Iterable[CellWrong]) -> CellsWrong:
+    """Make the refusal that tells them all, each without the full stop with which it ends where it stands alone."""
     told = list(found)
-    english, german = ("; ".join(f"{each.cell.name}: {each.text[at]}" for each in told) for at in (1, 0))
+    english, german = ("; ".join(f"{each.cell.name}: {each.text[at].removesuffix('.')}" for each in told) for at in (1, 0))
     return CellsWrong(wrong=english, wrong_de=german)
 
 

@@ -22,6 +22,14 @@ def _by_kind(kind: str, _text: str) -> str:
 
 
 @pytest.mark.requirement("A-10")
+@pytest.mark.parametrize("event", [each for each in SAMPLES if "{sending}" in type(each).sentence_de], ids=name_of)
+@pytest.mark.parametrize(("sending", "said"), [("label", "Versandart: Versandetikett"), ("own", "Versandart: eigener Versand")])
+def test_how_a_device_is_sent_is_said_in_a_way_that_all_answers_fit(event: Event, sending: str, said: str) -> None:
+    details = {**event.model_dump(mode="json"), "sending": sending}
+    assert said in sentence(type(event), details, Hearer("de", ZoneInfo("Europe/Berlin"), _by_kind))
+
+
+@pytest.mark.requirement("A-10")
 @pytest.mark.parametrize("event", SAMPLES, ids=name_of)
 def test_an_event_reads_as_a_sentence_in_both_languages(event: Event) -> None:
     details = event.model_dump(mode="json")

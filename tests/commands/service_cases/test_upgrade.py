@@ -88,7 +88,7 @@ def test_a_device_is_upgraded_once_as_whichever_record() -> None:
 
 @pytest.mark.requirement("H-12")
 def test_it_is_refused_with_what_is_wrong() -> None:
-    given(*SHOP, *ON, placed(), ordered()).when(asked(order_id=OTHER_CASE, number="B-1")).refused(DeviceIsUpgraded)
+    given(*SHOP, *ON, placed(), ordered()).when(asked(order_id=OTHER_CASE, number="B-1")).refused(DeviceIsUpgraded, f"{NUMBER};")
     given(*SHOP[:-1], *ON).when(asked()).refused(NobodyToUpgradeFor)
     given(*SHOP, *ON).when(asked(article_number="H-1")).refused(UpgradeIsNoDevice, "Hülle")
     given(*SHOP, *ON).when(asked(sending="pick_up")).refused(PickUpDayMissing)
