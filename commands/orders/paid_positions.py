@@ -6,6 +6,7 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
+from aggregates.engine.words import words_of
 from aggregates.order_bookings import OrderNumberBooked, OrderNumberFreed, OrderPositionFinanced
 from aggregates.order_terms import OrderedItem
 from aggregates.prices.agreed_price import AgreedPrice
@@ -18,7 +19,8 @@ from commands.orders.renewals_under_way import booking, renewal_refused, renewed
 from commands.orders.subsidised import subsidy_problem
 from commands.prices.agreed_financing import agreed_kinds
 from commands.prices.price_given import ArticleWithoutPrice, SeveralContractsFit, contract_given, price_given
-from commands.prices.ways_to_pay import ToPay, Way, chosen_way, priced_ways, way_not_offered
+from commands.prices.ways_to_pay import ToPay, Way, chosen_way, priced_ways, way_missing, way_not_offered
+from foundation.sentence_facts import Alternatives
 
 
 class NumberWithoutFinancing(Refusal):
@@ -26,6 +28,13 @@ class NumberWithoutFinancing(Refusal):
 
     code = "number-without-financing"
     de = "{name} soll für die Rufnummer {number} sein, aber es ist keine Finanzierung vereinbart, die dafür gälte; bitte die Rufnummer weglassen."
+
+
+class NumberWithoutPrice(Refusal):
+    """{name} is to be for the number {number}, but has no price as {kinds}, and nothing else is agreed; say in which way it is paid for all the same, with the months of rent or lease, so that whoever fulfils the order tells the price, or leave the number out."""
+
+    code = "number-without-price"
+    de = "{name} soll für die Rufnummer {number} sein, hat aber keinen Preis als {kinds_de}, und anderes ist nicht vereinbart; bitte die Finanzierung trotzdem angeben, bei Miete oder Leasing mit den Monaten, damit der Preis beim Bearbeiten genannt wird, oder die Rufnummer weglassen."
 
 
 class RenewalOffered(Refusal):
@@ -85,7 +94,7 @@ def _paid(given: Given, user_id: UUID, said: Payable, item: OrderedItem, day: da
     way = chosen_way(given, article, said.financing, said.months, day, numbered=sim is not None)
     if way is None:
         if sim is not None:
-            raise NumberWithoutFinancing(name=item.name, number=sim.number)
+            raise _number_in_vain(given, article, sim, day)
         return None
     try:
         price = price_of_position(given, item, way, sim, day)
@@ -97,6 +106,18 @@ def _paid(given: Given, user_id: UUID, said: Payable, item: OrderedItem, day: da
             raise way_not_offered(given, article, way, day) from None
         price = None
     return PaidItem(item, way, said.sim_id, sim, price)
+
+
+def _number_in_vain(given: Given, article: ToPay, sim: Sim, day: date) -> Refusal:
+    """Make the refusal that says why a position that is to be for a number is paid for in no way."""
+    kinds = agreed_kinds(given)
+    if not kinds:
+        return NumberWithoutFinancing(name=article.name, number=sim.number)
+    if ways := [*priced_ways(given, article.article_number, kinds, day)]:
+        return way_missing(article, ways)
+    said = [words_of(Financing)[kind] for kind in kinds]
+    told = {"kinds": Alternatives(en for _, en in said), "kinds_de": Alternatives(de for de, _ in said)}
+    return NumberWithoutPrice(name=article.name, number=sim.number, **told)
 
 
 def price_of_position(given: Given, item: OrderedItem, way: Way, sim: Sim | None, day: date) -> AgreedPrice | None:

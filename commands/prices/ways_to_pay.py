@@ -48,12 +48,12 @@ def chosen_way(given: Given, article: ToPay, financing: Financing | None, months
     if kind is None:
         check_term("purchase", months)
         if len(kinds) > 1 and article.product == "device":
-            raise _way_missing(article, [*map(Way, kinds)])
+            raise way_missing(article, [*map(Way, kinds)])
         return None
     if financing is None and kind in MONTHLY and months is None:
         offered = [*priced_ways(given, article.article_number, [kind], day)]
         if len(offered) > 1:
-            raise _way_missing(article, offered)
+            raise way_missing(article, offered)
         return offered[0] if offered else None
     check_term(kind, months)
     return Way(kind, months)
@@ -93,7 +93,8 @@ def way_not_offered(given: Given, article: ToPay, wanted: Way, day: date) -> Ref
     return WayNotOffered(name=article.name, wanted=en, wanted_de=de, ways=ways_en, ways_de=ways_de)
 
 
-def _way_missing(article: ToPay, ways: Sequence[Way]) -> FinancingMissing:
+def way_missing(article: ToPay, ways: Sequence[Way]) -> FinancingMissing:
+    """Make the refusal that asks which of these ways it is."""
     de, en = _all_said(ways)
     return FinancingMissing(name=article.name, kinds=en, kinds_de=de)
 

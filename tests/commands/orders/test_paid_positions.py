@@ -14,14 +14,14 @@ from aggregates.sim import ContractTermChanged
 from aggregates.sim_terms import ContractTerm, Entitlements
 from commands.engine.command import Refusal
 from commands.orders.number_of_user import NumberOfAnother
-from commands.orders.paid_positions import NumberWithoutFinancing, RenewalOffered
+from commands.orders.paid_positions import NumberWithoutFinancing, NumberWithoutPrice, RenewalOffered
 from commands.orders.place_order import PlaceOrder
 from commands.orders.renewals_under_way import RenewalUnderWay
 from commands.orders.subsidised import NoSubsidy, OneSubsidyEach, SubsidyWithoutNumber
 from commands.prices.agreed_financing import FinancingMissing, FinancingNotAgreed, TermMissing, TermWithoutRate
 from commands.prices.ways_to_pay import WayNotOffered
 from tests.commands.made_up import CUSTOMER, ERIKA, HANS, HOME, NUMBER, SIM, Entry, assigned, customer, device, fed_sim, in_device, user
-from tests.commands.orders.made_up_orders import CASE_LISTED, LISTED, ORDER, OTHER_ORDER
+from tests.commands.orders.made_up_orders import CASE_ITEM, CASE_LISTED, LISTED, ORDER, OTHER_ORDER
 from tests.commands.prices.made_up_prices import DAY, OTHER_CONTRACT, contracted, priced
 from tests.commands.scenario import World
 
@@ -126,7 +126,16 @@ def test_the_contract_is_that_of_the_number() -> None:
     assert paid(there, order({"sim_id": SIM})) == [("purchase", None, "500.00", "RV-2")]
     assert paid(there, order(order_id=OTHER_ORDER)) == [("purchase", None, None, None)]  # of several, whoever fulfils it chooses
     refused(world("purchase"), order({"sim_id": SIM}, user_id=HANS), NumberOfAnother)
+
+
+def test_a_number_in_vain_is_refused_with_what_is_agreed() -> None:
     refused(world(), order({"sim_id": SIM}), NumberWithoutFinancing, NUMBER)
+    refused(world("lease", priced=()), order({"sim_id": SIM}), NumberWithoutPrice, NUMBER, "als Leasing,")
+    case = {"article_number": "H-1", "sim_id": SIM}
+    refused(world("lease", "rent"), order(case), NumberWithoutPrice, NUMBER, "als Miete oder Leasing,")
+    leased = (priced("1.00", financing="lease", months=24, article=(CASE_ITEM, "H-1")),)
+    refused(world("lease", "rent", priced=leased), order(case), FinancingMissing, "Leasing über 24 Monate")
+    assert paid(world("lease", priced=()), order({"sim_id": SIM, "financing": "lease", "months": 24})) == [("lease", 24, None, None)]
 
 
 @pytest.mark.requirement("H-09")

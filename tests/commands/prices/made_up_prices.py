@@ -25,17 +25,25 @@ def euros(text: str) -> Money:
     return Money(amount=Decimal(text))
 
 
-def priced(price: str, day: date = DAY, was: str | None = None, financing: Financing = "purchase", months: int | None = None) -> Entry:
+def priced(
+    price: str,
+    day: date = DAY,
+    was: str | None = None,
+    financing: Financing = "purchase",
+    months: int | None = None,
+    article: tuple[UUID, str] = (ITEM, "BW-1"),
+) -> Entry:
+    item_id, article_number = article
     told = ListPriceSet(
-        item_id=ITEM,
-        article_number="BW-1",
+        item_id=item_id,
+        article_number=article_number,
         financing=financing,
         months=months,
         valid_from=day,
         price=euros(price),
         was=None if was is None else euros(was),
     )
-    return list_price_id(CUSTOMER, "BW-1", financing, months), told
+    return list_price_id(CUSTOMER, article_number, financing, months), told
 
 
 def ended(day: date, was: str) -> Entry:
