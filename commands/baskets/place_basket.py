@@ -16,7 +16,7 @@ from commands.baskets.basket_review import BasketIsEmpty, Review, reviewed
 from commands.baskets.booked_tariffs import listed_tariff_price
 from commands.baskets.own_basket import open_basket, own_basket, user_of
 from commands.baskets.registered_trade_in import registered, remarketing_of
-from commands.baskets.shown_basket import LONGEST_SHOWN, basket_changed, differences, facts_of, facts_shown
+from commands.baskets.shown_basket import LONGEST_SHOWN, basket_changed, differences, facts_of, facts_shown, obstacles_of
 from commands.engine.command import Command, Decision, Given
 from commands.engine.moments import Day
 from commands.orders.needed_approval import BookedTariff
@@ -63,7 +63,7 @@ class PlaceBasket(Command):
         basket = open_basket(given, self.basket_id)
         review = reviewed(given, basket, self.day, prices=self.sees_prices)
         if found := differences(facts_shown(self.shown), facts_of(review, prices=self.sees_prices)):
-            raise basket_changed(found)
+            raise basket_changed(found, obstacles_of(review))
         if review.problems:
             raise review.problems[0]
         ordered = [*self._ordered(given, basket, review)]

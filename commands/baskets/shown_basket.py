@@ -3,7 +3,7 @@
 import base64
 import binascii
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, cast
 
 import orjson
@@ -45,7 +45,7 @@ _FIELDS: Mapping[str, tuple[str, str]] = {
     **{name: label for name, field in _ANSWERS.items() for label in field.metadata if isinstance(label, Label)},
     "problem": ("Hindernis", "obstacle"),
 }
-_OBSTACLES = {"none": ("keines", "none"), "one": ("eines", "one"), "other": ("ein anderes", "another one")}
+_NO_OBSTACLE, _ONE_OBSTACLE, _ANOTHER_OBSTACLE = ("keines", "none"), ("eines", "one"), ("ein anderes", "another one")
 _PRICES = frozenset({"price", "vat", "contract"})
 """Told to those alone who may see prices."""
 
@@ -97,7 +97,6 @@ def _facts(review: Review) -> Iterator[tuple[str, str, str | None]]:
         yield of, "financing", item.of.financing
         yield of, "months", None if item.of.months is None else str(item.of.months)
         yield of, "number", item.number
-        yield of, "problem", None if item.problem is None else item.problem.code
         yield from _priced(of, price)
     for number in review.numbers:
         of = number.sim.number
@@ -112,19 +111,30 @@ def _facts(review: Review) -> Iterator[tuple[str, str, str | None]]:
         yield of, "answer", number.of.answer
         yield of, "booked", number.of.tariff
         yield from _priced(of, number.price)
-        yield of, "problem", None if number.problem is None else number.problem.code
     for trade_in in basket.trade_ins:
         namesakes = [each for each in basket.trade_ins if each.device == trade_in.device]
         of, item = trade_in.device if len(namesakes) == 1 else f"{trade_in.device} ({trade_in.device_id})", basket.item(trade_in.position)
         yield of, "trade_in", trade_in.use
         yield of, "position", None if item is None else item.article_number
         yield from ((of, name, getattr(trade_in.condition, name)) for name in _ANSWERS)
-    parts = [each.problem for each in (*review.items, *review.numbers)]
-    yield "", "problem", ", ".join(each.code for each in review.problems if each not in parts) or None
+    for obstacle, refusals in obstacles_of(review).items():
+        yield obstacle.of, obstacle.field, ", ".join(each.code for each in refusals)
     yield "", "place", basket.place
     yield "", "address", None if review.address is None else review.address.line
     yield "", "own_number", basket.own_number
     yield "", "remarks", basket.remarks
+
+
+def obstacles_of(review: Review) -> dict[Fact, Sequence[Refusal]]:
+    """Tell why the basket can't be placed as it is, by what each obstacle is about."""
+    about = [
+        *((item.of.article_number, item.problem) for item in review.items),
+        *((number.sim.number, number.problem) for number in review.numbers),
+    ]
+    parts = [problem for _, problem in about]
+    others = [each for each in review.problems if each not in parts]
+    found: dict[Fact, Sequence[Refusal]] = {Fact(of, "problem"): [problem] for of, problem in about if problem is not None}
+    return {**found, Fact("", "problem"): others} if others else found
 
 
 def _priced(of: str, price: AgreedPrice | AgreedTariffPrice | None) -> Iterator[tuple[str, str, str | None]]:
@@ -165,16 +175,26 @@ def differences(shown: Mapping[Fact, str], now: Mapping[Fact, str]) -> list[Diff
     return found
 
 
-def basket_changed(found: list[Difference]) -> BasketChanged:
-    """Make the refusal that tells them."""
+def basket_changed(found: Iterable[Difference], obstacles: Mapping[Fact, Sequence[Refusal]]) -> BasketChanged:
+    """Make the refusal that tells them. `obstacles`: those that there are now."""
+    found = [*found]
     de, en = (
-        [
-            f"{each.de if german else each.en} ({_said(each, each.shown, german=german)} → {_said(each, each.now, german=german)})"
-            for each in found
-        ]
-        for german in (True, False)
+        [f"{each.de if german else each.en} ({_change(each, obstacles, german=german)})" for each in found] for german in (True, False)
     )
     return BasketChanged(changes=en, changes_de=de, differences=found)
+
+
+def _change(difference: Difference, obstacles: Mapping[Fact, Sequence[Refusal]], *, german: bool) -> str:
+    if difference.field != "problem":
+        return " → ".join(_said(difference, value, german=german) for value in (difference.shown, difference.now))
+    # What was shown is known by codes alone, which are for programs; what there is now says itself what it is.
+    if difference.now is None:
+        was, now = _ONE_OBSTACLE, _NO_OBSTACLE[not german]
+    else:
+        was = _NO_OBSTACLE if difference.shown is None else _ANOTHER_OBSTACLE
+        there = obstacles[Fact(difference.of, difference.field)]
+        now = "; ".join((each.text_de if german else each.text_en).removesuffix(".") for each in there)
+    return f"{was[not german]} → {now}"
 
 
 def _in_words(question: str) -> Mapping[str, tuple[str, str]]:
@@ -183,8 +203,6 @@ def _in_words(question: str) -> Mapping[str, tuple[str, str]]:
 
 def _said(difference: Difference, value: str | None, *, german: bool) -> str:
     kinds = {"financing": Financing, "renewal": Renewal, "answer": TariffAnswer, "place": DeliveryPlace, "trade_in": TradeInUse}
-    if difference.field == "problem":  # known by its code alone, which is for programs; what it is, the basket says
-        return _OBSTACLES["none" if value is None else "other" if value == difference.now and difference.shown else "one"][not german]
     if value is None:
         return "–"
     if difference.field == "price":

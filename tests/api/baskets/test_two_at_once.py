@@ -56,10 +56,12 @@ def test_two_people_at_once_renew_a_number_once(place: Fitted, world: World) -> 
         ready.append(lambda basket=basket, shown=shown, client=client: place.place(basket, shown, client))
     answers = at_once(*ready)
     assert sorted(answer.status_code for answer in answers) == [201, 409]
+    [ordered] = side.read("/orders", **{"filter[user_id]": user})["items"]
     [refused] = [answer.json() for answer in answers if answer.status_code == 409]
     assert refused["code"] == "basket-changed"  # as it was shown, nobody had renewed it yet
     assert [(each["field"], each["now"]) for each in refused["facts"]["changes"]] == [("problem", "renewal-under-way")]
-    assert len(side.read("/orders", **{"filter[user_id]": user})["items"]) == 1
+    assert "Hindernis (keines → " in refused["detail_de"]
+    assert ordered["number"] in refused["detail_de"], "it says itself by which order"
 
 
 @pytest.mark.requirement("H-09")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from commands.baskets.reviewed_numbers import RenewalNotPossible
 from commands.baskets.shown_basket import Fact, basket_changed, differences
 
 pytestmark = pytest.mark.requirement("H-09")
@@ -14,9 +15,15 @@ def facts(field: str, value: str | None) -> dict[Fact, str]:
 @pytest.mark.parametrize(
     ("field", "was", "now", "de", "en"),
     [
-        ("problem", None, "renewal-not-possible", "Hindernis (keines → eines)", "obstacle (none → one)"),
+        (
+            "problem",
+            None,
+            "renewal-not-possible",
+            "Hindernis (keines → Der Vertrag von +4915550000001 lässt sich derzeit nicht verlängern; bitte den Tarif bleiben lassen)",
+            "obstacle (none → The contract of +4915550000001 can't be renewed now; let its tariff stay)",
+        ),
         ("problem", "renewal-not-possible", None, "Hindernis (eines → keines)", "obstacle (one → none)"),
-        ("problem", "renewal-not-possible", "number-of-another", "Hindernis (eines → ein anderes)", "obstacle (one → another one)"),
+        ("problem", "number-of-another", "renewal-not-possible", "Hindernis (ein anderes → Der Ver", "obstacle (another one → The contr"),
         (
             "price",
             "39.90 EUR",
@@ -29,5 +36,6 @@ def facts(field: str, value: str | None) -> dict[Fact, str]:
     ],
 )
 def test_what_has_changed_is_told_in_words(field: str, was: str | None, now: str | None, de: str, en: str) -> None:
-    told = basket_changed(differences(facts(field, was), facts(field, now)))
+    obstacle = RenewalNotPossible(number="+4915550000001")
+    told = basket_changed(differences(facts(field, was), facts(field, now)), {Fact("BW-1", "problem"): [obstacle]})
     assert (f"BW-1: {de}" in told.text_de, f"BW-1: {en}" in told.text_en) == (True, True), (told.text_de, told.text_en)
