@@ -20,8 +20,9 @@ from api.engine.thing import DetailOf, Headline, HistoryIn, Thing
 from api.engine.tiles import Counter, Tile
 from api.sims.sim_actions import SIM_ACTIONS
 from api.user_actions import USER_ACTIONS
-from commands.baskets.start_basket import StartBasket
+from commands.baskets.start_basket import BasketIsOpen, StartBasket
 from commands.engine.command import Given
+from commands.engine.creation import IdInUse
 from commands.orders.number_of_user import user_of_number
 from eventstore.ids import new_id
 from foundation.noun import Noun
@@ -71,6 +72,10 @@ BASKET = Thing(
 )
 
 
+_ANOTHER_BY_NOW = (BasketIsOpen, IdInUse)
+"""Another one was begun at the same moment, or the one that was open is no more."""
+
+
 def _open_or_new(given: Given, user_id: UUID) -> UUID:
     """The caller's basket for the user that is open, or the id of a new one."""
     there = given.holder(BASKET_CLAIM.of(f"{given.actor}/{user_id}"))
@@ -107,6 +112,7 @@ command_route(
     action=(USER_ACTIONS, "basket"),
     rule=_may_for_user,
     called="start_basket_for_user",
+    anew=_ANOTHER_BY_NOW,
 )
 command_route(
     router,
@@ -118,6 +124,7 @@ command_route(
     action=(SIM_ACTIONS, "basket"),
     rule=_may_for_number,
     called="start_basket_for_number",
+    anew=_ANOTHER_BY_NOW,
 )
 
 BASKETS_TILE = Tile(

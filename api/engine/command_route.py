@@ -18,7 +18,7 @@ from api.engine.access import Caller, Writes
 from api.engine.allowed_actions import ActionTable, Rule
 from api.engine.shape import Shape
 from api.engine.written import Conditions, Note, Wanted, Written, answered, cause_of, run
-from commands.engine.command import Command, Given, asked
+from commands.engine.command import Command, Given, Refusal, asked
 from commands.engine.dispatch import Done
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
@@ -66,6 +66,7 @@ class _Route:
     prepare: Prepare | None
     remark: Remark | None
     announce: Announce | None
+    anew: tuple[type[Refusal], ...]
 
     @cached_property
     def places(self) -> dict[str, str]:
@@ -79,6 +80,12 @@ class _Route:
         return "customer_id" if self.source.of_customer else next(iter(self.places.values()))
 
     def answer(self, caller: Caller, wanted: Conditions, body: BaseModel | None, request: Request, parts: Mapping[str, Any]) -> Response:
+        try:
+            return self._done(caller, wanted, body, request, parts)
+        except self.anew:  # somebody was quicker: what was prepared holds no more, and is prepared once more
+            return self._done(caller, wanted, body, request, parts)
+
+    def _done(self, caller: Caller, wanted: Conditions, body: BaseModel | None, request: Request, parts: Mapping[str, Any]) -> Response:
         given = {name: getattr(body, name) for name in body.model_fields_set} if body is not None else {}
         given |= {self.places[place]: value for place, value in parts.items()}
         if self.prepare is not None:
@@ -141,11 +148,12 @@ def command_route(
     action: tuple[ActionTable, str] | None = None,
     rule: Rule | None = None,
     called: str | None = None,
+    anew: tuple[type[Refusal], ...] = (),
 ) -> None:
     """Add the route `where` ("PUT /users/{user_id}/name"); `body` replaces the shape that follows from the command.
 
     `action`: the table of the list whose rows tell whether it may be done, and the name by which they do. `rule`: says so where the command's check alone doesn't.
-    `called`: the operation's name, where several routes send the same command.
+    `called`: the operation's name, where several routes send the same command. `anew`: refusals that say that what `prepare` has looked up isn't so any more.
     """
     method, _, path = where.partition(" ")
     source = source or From()
@@ -153,7 +161,7 @@ def command_route(
     elsewhere |= {source.new} if source.new else set()
     elsewhere |= {"customer_id"} if source.of_customer else set()
     elsewhere |= source.given | ({"by_role"} if source.by_role else set())
-    route = _Route(command, path, source, body or body_of(command, elsewhere, called=called), prepare, remark, announce)
+    route = _Route(command, path, source, body or body_of(command, elsewhere, called=called), prepare, remark, announce, anew)
 
     if action is not None:
         table, name = action

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from tests.api.baskets.fitted import Fitted, fitted, sent
 from tests.api.conftest import World
 from tests.api.people import person
+from tests.commands.engine.in_flight import together
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +67,13 @@ def test_two_people_at_once_renew_a_number_once(place: Fitted, world: World) -> 
 
 
 @pytest.mark.requirement("H-09")
-def test_a_basket_that_is_started_twice_at_once_is_one(place: Fitted) -> None:
-    user = place.user("Zweimal, Zita")
-    answers = at_once(*[lambda: place.side.admin.put(f"/users/{user}/basket", json={})] * 3)
-    begun = {answer.json()["id"] for answer in answers if answer.status_code == 200}
-    assert len(begun) == 1
-    assert {answer.json()["code"] for answer in answers if answer.status_code != 200} <= {"basket-is-open"}
+@pytest.mark.parametrize("line", ["users", "sims"])
+def test_a_basket_that_is_started_at_once_is_one_and_given_to_all(place: Fitted, world: World, line: str) -> None:
+    """None of them sees the others' when it looks, as nothing is decided until all have come."""
+    user = place.user(f"Zugleich, Zita {line}")
+    sim = place.number(user)
+    path = {"users": f"/users/{user}/basket", "sims": f"/sims/{sim}/basket"}[line]
+    answers = [each.result() for each in together(world.backend.dispatcher, [partial(place.side.admin.put, path, json={})] * 3)]
+    assert [answer.status_code for answer in answers] == [200] * 3, [answer.text for answer in answers]
+    assert len({answer.json()["id"] for answer in answers}) == 1
+    assert [answer.json()["changed"] for answer in answers] == [True, False, False]

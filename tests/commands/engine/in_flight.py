@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import ConfigDict, PrivateAttr
@@ -26,6 +26,7 @@ from eventstore.log import EventLog
 from tests.commands.made_up import ACTOR, CUSTOMER, ERIKA, HANS, IMEI_1, NUMBER, PHONE, imei
 
 Call = Callable[[], Done]
+T = TypeVar("T")
 
 
 def cause(customer_id: UUID = CUSTOMER, actor: str = ACTOR) -> Cause:
@@ -83,13 +84,13 @@ class AfterAnother(Command):
         return decision
 
 
-def together(dispatcher: Dispatcher, calls: Sequence[Call]) -> list[Future[Done]]:
+def together(dispatcher: Dispatcher, calls: Sequence[Callable[[], T]]) -> list[Future[T]]:
     """Run calls so that the dispatcher takes them as one batch, in this order; their futures are done."""
     gate = Gate()
     with ThreadPoolExecutor(len(calls) + 1) as threads:
         threads.submit(dispatcher.run, gate, cause())
         gate.wait_until_entered()
-        futures: list[Future[Done]] = []
+        futures: list[Future[T]] = []
         for count, call in enumerate(calls, 1):
             futures.append(threads.submit(call))
             while dispatcher.waiting() < count:
