@@ -35,6 +35,7 @@ ORDERS = TableKind(
     columns=ColumnNames(ORDER_COLUMNS),
     beside=frozenset(CATALOGUE_SHEETS.values()),
     required=(("user_id", "user_personnel_number", "user_email"), ("article_number",)),
+    addable=frozenset(ORDER_COLUMNS),
 )
 OF_PERSON = frozenset(
     {

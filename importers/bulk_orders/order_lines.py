@@ -39,6 +39,7 @@ ORDER_LINES = TableKind(
     required=(("user_id",), ("article_number",)),
     signs=frozenset({plain(AS_IT_STANDS)}),
     ours=True,
+    addable=frozenset(PAID_COLUMNS),
 )
 
 

@@ -17,6 +17,8 @@ from eventstore.keyring import KeyDestroyed, Keyring
 from foundation.normal_form import marked
 from importers.imports.bad_rows import ROW_FIELD
 from importers.imports.row_keys import row_key
+from importers.imports.table_kind import TableKind
+from importers.imports.table_kinds import table_of
 
 Corrections = Mapping[int, Mapping[str, str]]
 """Line of the file → column → value to be put there."""
@@ -94,7 +96,8 @@ class QuarantinedRows:
         columns: list[str] = row["columns"]
         cells: list[str] = row["cells"]
         if changes:
-            cells = _changed(line, columns, cells, changes, slipped=found.reason == Reason.WRONG_CELL_COUNT.value)
+            kind = self._kind(row.get("kind", ""))
+            columns, cells = _changed(line, columns, cells, changes, kind, slipped=found.reason == Reason.WRONG_CELL_COUNT.value)
         place = {name: fact for name, fact in found.facts.items() if name.startswith("sheet")}
         own = found.has_own_key(self._state.kind)
         return CorrectedRow(line, columns, cells, row.get("delimiter", ""), row.get("kind", ""), place, own, found.reason)
@@ -105,11 +108,17 @@ class QuarantinedRows:
         except KeyDestroyed:
             raise RowErased(line=row.line) from None
 
+    def _kind(self, key: str) -> TableKind | None:
+        return None if self._state.kind == "feed" else next((each for each in table_of(self._state.kind).tables() if each.key == key), None)
 
-def _changed(line: int, columns: Sequence[str], cells: Sequence[str], changes: Mapping[str, str], *, slipped: bool) -> list[str]:
-    """Put the changes into the row's cells; of one whose cells have slipped, none is taken but those that are given. Raises UnknownColumn, CellsSlipped."""
+
+def _changed(
+    line: int, columns: Sequence[str], cells: Sequence[str], changes: Mapping[str, str], kind: TableKind | None, *, slipped: bool
+) -> tuple[list[str], list[str]]:
+    """Put the changes into the row's cells, behind them those of columns that its list hasn't; of one whose cells have slipped, none is taken but those that are given. Raises UnknownColumn, CellsSlipped."""
     told = [marked(name) for name in columns]
     given: dict[int, str] = {}
+    added: list[str] = []
     others_empty = False
     for column, value in changes.items():
         at = next((names.index(column) for names in (columns, told) if column in names), None)
@@ -117,6 +126,9 @@ def _changed(line: int, columns: Sequence[str], cells: Sequence[str], changes: M
             given[at] = value
         elif column == ALL_OTHERS and not value.strip():
             others_empty = True
+        elif kind is not None and kind.may_be_given(column, (*columns, *added)):
+            given[len(columns) + len(added)] = value
+            added.append(column)
         else:
             raise UnknownColumn(column=column, columns=", ".join(told))
     if slipped and not others_empty:
@@ -124,4 +136,5 @@ def _changed(line: int, columns: Sequence[str], cells: Sequence[str], changes: M
         if missing:
             raise CellsSlipped(line=line, found=len(cells), expected=len(columns), missing=", ".join(missing))
     before: Sequence[str] = () if slipped or others_empty else cells
-    return [given.get(at, before[at] if at < len(before) else "") for at in range(len(columns))]
+    every = [*columns, *added]
+    return every, [given.get(at, before[at] if at < len(before) else "") for at in range(len(every))]

@@ -36,6 +36,8 @@ class TableKind:
     """Fields that lists of other things have, too (of firms, say): of several sheets, one with nothing else is not this table's."""
     kept: frozenset[str] = frozenset()
     """Fields of columns that the portal keeps hidden in such a file: one with most of them is no other, whatever else it fits."""
+    addable: frozenset[str] = frozenset()
+    """Fields whose column a row that is corrected may be given, though its list has none."""
 
     def missing(self, header: tuple[str, ...]) -> list[tuple[str, ...]]:
         found = self.columns.positions(header)
@@ -45,6 +47,11 @@ class TableKind:
         """Return the same without these names of columns, which mean something else here; as it is where the table would be none then."""
         narrowed = replace(self, columns=self.columns.without(names))
         return self if narrowed.missing(header) else narrowed
+
+    def may_be_given(self, column: str, header: tuple[str, ...]) -> bool:
+        """Tell whether a row with this header may be given this column: one that is addable, and of which nothing is said yet."""
+        there = self.columns.positions(header)
+        return any(each in self.addable and each not in there for each in self.columns.positions((column,)))
 
     def is_kept(self, header: tuple[str, ...]) -> bool:
         """Tell whether a file with this header is one of those that the portal has written; any list may have one column that is called so."""

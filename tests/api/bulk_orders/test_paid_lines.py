@@ -52,3 +52,30 @@ def test_lines_of_a_bulk_order_say_it_each(place: Fitted) -> None:
     assert (answer["counts"]["created"], answer["counts"]["quarantined"]) == (1, 1), answer
     [refused] = side.read(f"/imports/{answer['id']}/quarantine")["items"]
     assert refused["reason"] == "no-such-number"
+
+
+@pytest.mark.requirement("H-10", "F-12")
+@pytest.mark.parametrize("way", ["lines", "list"])
+def test_what_lacks_it_is_corrected_by_saying_it(world: World, place: Fitted, way: str) -> None:
+    """Without the columns in which it stands, as nobody said anything of it."""
+    side, user = place.side, place.user(f"Nachtrag, Nora {way}", email=f"nora.{way}@zahllisten.example")
+    off = {"X-Customer": side.number}
+    assert world.ops.delete("/customer/features/financing_purchase", headers=off).status_code == 200
+    try:
+        if way == "lines":
+            sent = side.admin.post("/bulk-orders", json={"lines": [{"user_id": user, "article_number": "BW-1"}]}, headers=WAIT)
+        else:
+            rows = f"E-Mail;Artikelnummer\r\nnora.{way}@zahllisten.example;BW-1\r\n".encode()
+            sent = side.admin.post("/imports", files={"file": ("bestellung.csv", rows)}, data={"kind": "orders"}, headers=WAIT)
+        done = sent.json()
+        [refused] = side.read(f"/imports/{done['id']}/quarantine")["items"]
+        assert (refused["line"], refused["reason"]) == (2, "financing-missing")
+        path, said = f"/imports/{done['id']}/quarantine/corrections", {"Finanzierung": "Leasing", "Laufzeit in Monaten": "24"}
+        for wrong in ({"Schuhe": "1"}, {"Artikel-Nr.": "BW-2"}, {**said, "Finanzierungsart": "Kauf"}):
+            assert side.admin.post(path, json={"2": wrong}).json()["code"] == "unknown-column"
+        corrected = side.admin.post(path, json={"2": said}).json()
+        assert corrected["counts"]["created"] == 1, corrected
+    finally:
+        assert world.ops.put("/customer/features/financing_purchase", headers=off).status_code == 200
+    [order] = side.read("/orders", expand="parts", **{"filter[user_id]": user})["items"]
+    assert [(each["financing"], each["months"], each["article_number"]) for each in order["items"]] == [("lease", 24, "BW-1")]
