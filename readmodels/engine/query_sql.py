@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from psycopg import sql
 
-from readmodels.engine.facets import cube_for, facets_sql
+from readmodels.engine.facets import cube_for, facets_sql, own_facets, taken_as
 from readmodels.engine.field import Resource
 from readmodels.engine.query_order import Key, after_sql, keys_of, order_sql
 from readmodels.engine.query_parts import Conditions, all_of, conditions_sql, customer_is, search_sql, source_of, table
@@ -57,14 +57,19 @@ def page_statement(shape: Shape) -> Statement:
     fits = _fits(shape)
     cube = None if shape.spellings else cube_for(resource, shape.conditions)
     narrowed = bool(shape.conditions or shape.spellings)
-    parts: list[sql.Composable] = _few(shape, keys, fits, cube.table if cube else None) if narrowed else []
-    facets, facet_parts = facets_sql(resource, shape.facets, shape.conditions, shape.spellings)
+    counted = own_facets(resource, shape.facets, shape.conditions, shape.spellings) if narrowed else []
+    parts: list[sql.Composable] = []
+    if counted:
+        parts = [_all(shape, keys, fits, counted)]
+    elif narrowed:
+        parts = _few(shape, keys, fits, cube.table if cube else None)
+    facets, facet_parts = facets_sql(resource, shape.facets, shape.conditions, shape.spellings, taken="few" if counted else None)
     statement = sql.SQL("{}SELECT page.items, page.first, page.last, {}, {}, {} FROM {} AS page").format(
         sql.SQL("WITH {} ").format(sql.SQL(", ").join([*parts, *facet_parts])) if parts or facet_parts else sql.SQL(""),
-        _total(shape, fits, cube.table if cube else None, narrowed=narrowed) if shape.total else sql.SQL("NULL"),
+        _total(shape, fits, cube.table if cube else None, narrowed=narrowed, all_taken=bool(counted)) if shape.total else sql.SQL("NULL"),
         facets or sql.SQL("NULL"),
         _position(resource),
-        _page(shape, keys, fits, narrowed=narrowed),
+        _page(shape, keys, fits, narrowed=narrowed, all_taken=bool(counted)),
     )
     return _numbered(statement)
 
@@ -107,11 +112,11 @@ def _numbered(statement: sql.Composable) -> Statement:
     return Statement(text.encode(), tuple(names))
 
 
-def _page(shape: Shape, keys: tuple[Key, ...], fits: sql.Composable, *, narrowed: bool) -> sql.Composable:
+def _page(shape: Shape, keys: tuple[Key, ...], fits: sql.Composable, *, narrowed: bool, all_taken: bool) -> sql.Composable:
     wanted = shape.limit + 1
-    arms = _along_the_order(shape, keys, fits, narrowed=narrowed)
+    arms = [] if all_taken else _along_the_order(shape, keys, fits, narrowed=narrowed)
     if narrowed:
-        arms.insert(0, _sorted_few(shape, keys))
+        arms.insert(0, _sorted(shape, keys, all_taken=all_taken))
     rows = sql.SQL("SELECT row_number() OVER () AS place, arms.* FROM (SELECT * FROM ({}) AS each LIMIT {}) AS arms").format(
         sql.SQL(" UNION ALL ").join(arms), wanted
     )
@@ -129,9 +134,15 @@ def _page(shape: Shape, keys: tuple[Key, ...], fits: sql.Composable, *, narrowed
     ).format(item=item, limit=shape.limit, last=last, rows=rows, turned=sql.SQL(" ORDER BY place DESC" if shape.backwards else ""))
 
 
+def _all(shape: Shape, keys: tuple[Key, ...], fits: sql.Composable, counted: list[str]) -> sql.Composable:
+    values = sql.SQL(", ").join(sql.SQL("{} AS {}").format(shape.resource.visible[name].value, taken_as(name)) for name in counted)
+    return sql.SQL("few AS MATERIALIZED (SELECT {}, {} FROM {} WHERE {})").format(
+        _taken(shape, keys), values, source_of(shape.resource), fits
+    )
+
+
 def _few(shape: Shape, keys: tuple[Key, ...], fits: sql.Composable, cube: str | None) -> list[sql.Composable]:
-    columns = _order_columns(keys) if _by_key(shape) else _columns(shape, keys)
-    taken = sql.SQL("few AS MATERIALIZED (SELECT {} FROM {} WHERE {}").format(columns, source_of(shape.resource), fits)
+    taken = sql.SQL("few AS MATERIALIZED (SELECT {} FROM {} WHERE {}").format(_taken(shape, keys), source_of(shape.resource), fits)
     if cube is None:
         return [
             sql.SQL("{} LIMIT {})").format(taken, FEW + 1),
@@ -145,12 +156,13 @@ def _few(shape: Shape, keys: tuple[Key, ...], fits: sql.Composable, cube: str | 
     ]
 
 
-def _sorted_few(shape: Shape, keys: tuple[Key, ...]) -> sql.Composable:
+def _sorted(shape: Shape, keys: tuple[Key, ...], *, all_taken: bool) -> sql.Composable:
     names = _order_names(keys)
-    after = sql.SQL(" AND {}").format(after_sql(keys, names, shape.after)) if shape.after else sql.SQL("")
-    found = sql.SQL("(SELECT * FROM few WHERE NOT (SELECT yes FROM many){} ORDER BY {} LIMIT {})").format(
-        after, order_sql(keys, names), shape.limit + 1
-    )
+    after = [after_sql(keys, names, shape.after)] if shape.after else []
+    which = all_of([sql.SQL("true" if all_taken else "NOT (SELECT yes FROM many)"), *after])
+    # of what was taken for facets, too, just what the arms along the order have
+    columns = sql.SQL(", ").join(_order_names(keys) if _by_key(shape) else [*_names(shape).values(), *_order_names(keys)])
+    found = sql.SQL("(SELECT {} FROM few WHERE {} ORDER BY {} LIMIT {})").format(columns, which, order_sql(keys, names), shape.limit + 1)
     if not _by_key(shape):
         return found
     return sql.SQL("(SELECT {} FROM {} AS found JOIN {} ON {} = found.{} WHERE {} ORDER BY {})").format(
@@ -162,6 +174,10 @@ def _sorted_few(shape: Shape, keys: tuple[Key, ...]) -> sql.Composable:
         customer_is(shape.resource),
         order_sql(keys, names),
     )
+
+
+def _taken(shape: Shape, keys: tuple[Key, ...]) -> sql.Composable:
+    return _order_columns(keys) if _by_key(shape) else _columns(shape, keys)
 
 
 def _by_key(shape: Shape) -> bool:
@@ -201,11 +217,13 @@ def _first_is_empty(shape: Shape) -> bool:
     )
 
 
-def _total(shape: Shape, fits: sql.Composable, cube: str | None, *, narrowed: bool) -> sql.Composable:
+def _total(shape: Shape, fits: sql.Composable, cube: str | None, *, narrowed: bool, all_taken: bool = False) -> sql.Composable:
     if cube is not None:
         return sql.SQL("(SELECT coalesce(sum(n), 0)::bigint FROM {} WHERE {})").format(
             table(cube), conditions_sql(shape.resource, shape.conditions)
         )
+    if all_taken:
+        return sql.SQL("(SELECT count(*) FROM few)")
     counted = sql.SQL("(SELECT count(*) FROM {} WHERE {})").format(source_of(shape.resource), fits)
     if not narrowed:
         return counted
