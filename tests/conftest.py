@@ -14,6 +14,7 @@ import pytest
 from hypothesis import settings
 
 from embedded.postgres import EmbeddedPostgres
+from eventstore.garbage import collect_in_large_rounds
 from tests.databases import Databases, prepared
 from tests.described_http import watch
 from tests.described_report import SentReport
@@ -32,6 +33,8 @@ settings.register_profile(
     derandomize="PORTAL_TEST_RANDOM" not in os.environ,
 )
 settings.load_profile("portal")
+
+collect_in_large_rounds()  # as every program of the portal does; already for what tests bring in
 
 if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
     sys.dont_write_bytecode = False  # each program that tests start would compile all of itself and its libraries anew: half of its start
