@@ -70,9 +70,9 @@ def _check_file(table: TableFile) -> None:
 def _check_rows(context: LoadContext, rows: Sequence[MaintainedRow]) -> None:
     expected = context.customer.customer_number
     for row in rows:
-        cell = row.cell("customer")
-        if "customer" in row.row.columns and cell.value and cell.value != expected:
-            raise OfAnotherCustomer(cell=cell.name, found=cell.value, expected=expected)
+        said = row.row.values.get("customer", "").strip()
+        if said and said != expected:
+            raise OfAnotherCustomer(cell=row.cell("customer").name, found=said, expected=expected)
 
 
 def _commands(of: Maintained, context: LoadContext, given: Given, line: int, row: MaintainedRow) -> Iterator[Decides]:

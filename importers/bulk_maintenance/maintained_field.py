@@ -87,7 +87,7 @@ class MaintainedField:
         if self.choices is None and cell == ("" if value is None else value) and "'" not in cell and '="' not in cell:
             return True  # nearly always, to the letter
         said = self.said(value)
-        written = ("",) if said is None else (" ".join(tidy(word).split()) for word in said)
+        written = {""} if said is None else {" ".join(tidy(word).split()) for word in {*said}}
         return " ".join(tidy(cells.plain_text(cell)).split()) in written
 
 

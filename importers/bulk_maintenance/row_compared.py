@@ -1,7 +1,6 @@
 """A row compared with what it was when it was downloaded, and with what holds: what somebody edited, what somebody else changed meanwhile (H-20)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -130,8 +129,9 @@ class RowCompared:
         before, holds = field.of(stood.was), field.of(stood.now)
         if new in (before, holds):
             return
-        label, said = InBoth(field.de, field.en), (field.said(before), field.said(new), field.said(holds))
-        change = CellChange(cell, stood.thing, stood.called, field.name, label, *said, "change")
+        label, was = InBoth(field.de, field.en), field.said(before)
+        now = was if holds == before else field.said(holds)
+        change = CellChange(cell, stood.thing, stood.called, field.name, label, was, field.said(new), now, "change")
         if holds != before:
             self.found.changes.append(self._conflict(change, field, stood.version))
             return
@@ -142,7 +142,7 @@ class RowCompared:
         """With who changed it last, and when."""
         event = self._context.earlier.last(self._of.aggregate, change.thing, version, field.of)
         by = None if event is None else _who(self._context, self._given, event.actor, event.on_behalf_of)
-        return replace(change, outcome="conflict", by=by, at=None if event is None else event.recorded_at)
+        return change._replace(outcome="conflict", by=by, at=None if event is None else event.recorded_at)
 
     def _decided(self, thing: UUID, now: Aggregate, edited: dict[str, tuple[SheetCell, Any]]) -> Iterator[Decides]:
         """The commands for all that was edited; where a rule is against it, the cells that it is about."""

@@ -128,7 +128,7 @@ class Booking:
         return Cause(cause.customer_id, cause.actor, f"{cause.causation}#{line}", cause.correlation, cause.effective_at, cause.on_behalf_of)
 
     def decide(self, batch: Batch, lines: Iterable[Line]) -> list[Decided]:
-        """Decide lines one after the other, each seeing what those before it did."""
+        """Decide lines one after the other, each seeing what those before it did; nothing is made ready that a dry run won't append."""
         decided: list[Decided] = []
         for line in lines:
             given = LoadedGiven(batch, self._cause.customer_id, self._cause.actor)
@@ -146,7 +146,7 @@ class Booking:
             if not decision:
                 decided.append(Decided(line, counts=counts))
                 continue
-            units = self._units(line, dated, given)
+            units = [] if batch is self._dry else self._units(line, dated, given)
             batch.apply(self._cause.customer_id, decision)
             decided.append(Decided(line, decision, units, counts=counts))
         return decided

@@ -54,8 +54,7 @@ class CellWrong(NamedTuple):
         return cls(cell, error.code, InBoth(error.text_de, error.text_en))
 
 
-@dataclass(frozen=True, slots=True)
-class CellChange:
+class CellChange(NamedTuple):
     """`called`: what people call the thing; `label`: the field. `was`: when it was downloaded; `now`: what holds; None is empty. A `conflict`: somebody changed it meanwhile, and it stays as it is."""
 
     cell: SheetCell

@@ -130,9 +130,9 @@ class TableRows:
 
     def noted(self, log: EventLog, connection: Connection[TupleRow], part: Sequence[Loaded[Any]]) -> Iterator[RowNoted]:
         """Yield what was noticed about these rows."""
-        for row in part:
+        for row in (row for row in part if row.noted):
             personal = {row.row.columns.get(field, field) for field in self._how.personal}
-            about = told_of(row.row.values) if row.noted else ()
+            about = told_of(row.row.values)
             for each in row.noted:
                 facts = {**each.facts, **row.row.place}
                 yield replace(each, personal=each.personal or each.column in personal, facts=facts, about=about)
@@ -180,6 +180,8 @@ class TableRows:
     def _ids_not_known(self, batch: Batch, part: Sequence[Loaded[Any]]) -> Iterator[RowNoted]:
         """Yield a warning of each id of a row that means nothing here."""
         how = self._how
+        if not how.ids:
+            return
         unreadable = load_readable(batch, {each for row in part for each in ids_of(how.ids, row.row)})
         for row in part:
             if unreadable.isdisjoint(ids_of(how.ids, row.row)):
@@ -188,7 +190,8 @@ class TableRows:
     def _hidden(self, log: EventLog, connection: Connection[TupleRow], part: Iterable[Loaded[Any]]) -> Iterator[RowNoted]:
         """Yield a warning of each row about a device that somebody has hidden."""
         zone = ZoneInfo(self._context.customer.time_zone)
-        rows = [(row.row, self._how.devices(row.value)) for row in part if row.value is not None]
+        named = ((row.row, self._how.devices(row.value)) for row in part if row.value is not None)
+        rows = [(row, names) for row, names in named if names]
         holders = log.holders(connection, self._customer_id, {name.claim() for _, names in rows for name in names})
         since = hidden_since(connection, {holder for holder in holders.values() if holder is not None})
         for row, names in rows:
