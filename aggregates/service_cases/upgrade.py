@@ -13,7 +13,16 @@ from aggregates.engine.event import EVERY_FACET, Event, FirstValues
 from aggregates.order_terms import ORDER_NUMBER, OrderId
 from aggregates.orders.old_device import OldDeviceTo, UpgradeEnd
 from aggregates.service_cases.defect_questions import at_no_hour
-from aggregates.service_cases.terms import NUMBERS, NumberInCase, PickUpOn, PickUpWindow, PickUpWindowOrNone, SendingWay, ServiceCaseId
+from aggregates.service_cases.terms import (
+    CASE_NUMBER,
+    NUMBERS,
+    NumberInCase,
+    PickUpOn,
+    PickUpWindow,
+    PickUpWindowOrNone,
+    SendingWay,
+    ServiceCaseId,
+)
 from aggregates.user import UserId
 from foundation.noun import Noun
 
@@ -28,6 +37,11 @@ DEVICE_UPGRADED_CLAIM = ClaimKind(
 def with_no_numbers(stored: dict[str, Any]) -> dict[str, Any]:
     """Upcast one of before the numbers went over to the new device."""
     return {**stored, "numbers": []}
+
+
+def case_unnumbered(stored: dict[str, Any]) -> dict[str, Any]:
+    """Upcast one of before the case had its number there."""
+    return {**stored, "case_number": None}
 
 
 class UpgradeOrdered(
@@ -58,17 +72,20 @@ class UpgradeOrdered(
 class UpgradeHeldUp(
     Event,
     event="upgrade.held_up",
+    version=2,
+    upcasts={1: case_unnumbered},
     de="Upgrade mit {Bestellung order_id}: neues Gerät geliefert, {Gerät device_id|dieses Gerät} noch in {Servicefall case_id}; danach geht es zurück",
     en="Upgrade with {order order_id}: the new device has come, {device device_id|this device} is still in {service case case_id}; it goes back after that",
     about=("held_up_by",),
 ):
-    """The user still has the old device, but another case of it is open, so that no return can begin before that ends. `number`: the order's."""
+    """The user still has the old device, but another case of it is open, so that no return can begin before that ends; once more where a further one is open then. `number`: the order's; `case_number`: None where nobody said it."""
 
     order_id: OrderId
     number: Annotated[str, ORDER_NUMBER]
     device_id: DeviceId
     user_id: UserId
     case_id: ServiceCaseId
+    case_number: Annotated[str | None, CASE_NUMBER] = None
 
 
 class UpgradeEnded(
@@ -106,7 +123,7 @@ class Upgrade(Aggregate):
     pick_up_window: PickUpWindow | None = None
     numbers: tuple[NumberInCase, ...] = ()
     held_up_by: UUID | None = None
-    """The case of the old device that was open as the new one came."""
+    """The case of the old device that is in the way since the new one came."""
     outcome: UpgradeEnd | None = None
 
     def evolve(self, event: Event) -> Self:

@@ -1,5 +1,6 @@
 """What becomes of the old device of an upgrade when nothing more of its order is to come, or when another case of it has ended that was in the way (H-12)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -33,8 +34,7 @@ def _ended(given: Given, order_id: UUID, order: Order, at: datetime | None) -> D
     over = [*go_over_with_order(given, order, (each.sim_id for each in upgrade.numbers), device_id)]
     if device.user_id == upgrade.user_id:
         for case_id in open_cases(given, device_id):
-            told = {"order_id": order_id, "device_id": upgrade.device_id, "user_id": upgrade.user_id}
-            return [(stream, UpgradeHeldUp.model_validate({**told, "number": order.number, "case_id": case_id})), *over]
+            return [_held_up_by(given, stream, upgrade, order.number, case_id), *over]
     return [*over, *_goes_back(given, stream, upgrade, order.number, at)]
 
 
@@ -43,8 +43,8 @@ def after_case(given: Given, case_id: UUID, case: ServiceCase, at: datetime | No
     if case.device_id is None:
         return []
     device_id, _ = record_today(given, case.device_id)
-    if open_cases(given, device_id, case_id):
-        return []
+    if still := open_cases(given, device_id, case_id):
+        return _held_up_further(given, device_id, still)
     decision: Decision = []
     for stream, upgrade in _held_up(given, device_id):
         if decision or upgrade.order_id is None:  # the one device, as two records that became one: it goes back once
@@ -60,10 +60,25 @@ def after_gone(given: Given, case_id: UUID, case: ServiceCase, back_by: UUID | N
     if case.device_id is None:
         return []
     device_id, _ = record_today(given, case.device_id)
-    if back_by is None and open_cases(given, device_id, case_id):
-        return []
+    if back_by is None and (still := open_cases(given, device_id, case_id)):
+        return _held_up_further(given, device_id, still)
     outcome: UpgradeEnd = "elsewhere" if back_by is None else "goes_back"
     return [_end(stream, upgrade, outcome, back_by) for stream, upgrade in _held_up(given, device_id)]
+
+
+def _held_up_further(given: Given, device_id: UUID, still: Sequence[UUID]) -> Decision:
+    """Say by which case the upgrades are held up from now on, whose own one ends while another is open still."""
+    return [
+        _held_up_by(given, stream, upgrade, given.state(Order, upgrade.order_id).number, still[0])
+        for stream, upgrade in _held_up(given, device_id)
+        if upgrade.order_id is not None and upgrade.held_up_by not in still
+    ]
+
+
+def _held_up_by(given: Given, stream: UUID, upgrade: Upgrade, number: str, case_id: UUID) -> tuple[UUID, UpgradeHeldUp]:
+    told = {"order_id": upgrade.order_id, "device_id": upgrade.device_id, "user_id": upgrade.user_id, "number": number}
+    case_number = given.state(ServiceCase, case_id).number
+    return stream, UpgradeHeldUp.model_validate({**told, "case_id": case_id, "case_number": case_number})
 
 
 def _held_up(given: Given, device_id: UUID) -> list[tuple[UUID, Upgrade]]:

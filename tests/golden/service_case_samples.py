@@ -59,7 +59,7 @@ SAMPLES: tuple[Event, ...] = (
         numbers=(NumberInCase(sim_id=_SIM, number="+4915228817386"),),
         **_UPGRADED,
     ),
-    UpgradeHeldUp(number="B-7K4M9-PXQ2R", case_id=_RETURN, **_UPGRADED),
+    UpgradeHeldUp(number="B-7K4M9-PXQ2R", case_id=_RETURN, case_number="S-7K4M9-PXQ2R", **_UPGRADED),
     UpgradeEnded(outcome="goes_back", return_id=_RETURN, **_UPGRADED),
     DeviceReturned(device_id=_DEVICE, whereabouts="remarketing"),
     ReturnRequested(

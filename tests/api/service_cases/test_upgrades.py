@@ -139,7 +139,8 @@ def test_an_old_device_in_another_case_goes_back_once_that_has_ended(place: Shop
     told, of_it = side.read(f"/orders/{order}"), {"filter[kind]": "held_up_upgrade", "filter[device_id]": old}
     assert (told["old_device"]["held_up_by"], told["old_device"]["outcome"]) == (repair, None)
     [case] = side.read("/clarification-cases", **of_it)["items"]
-    assert (case["subject_kind"], case["subject"], case["user_id"], case["user"]) == ("upgrade", told["number"], user, "Werkstatt, Willi")
+    named = f"{told['number']} ({side.read(f'/service-cases/{repair}')['number']})"
+    assert (case["subject_kind"], case["subject"], case["user_id"], case["user"]) == ("upgrade", named, user, "Werkstatt, Willi")
     assert "held_up_upgrade" in [each["kind"] for each in side.read(f"/devices/{old}")["cases"]]
     [cell] = side.read(f"/clarification-cases/{case['id']}/why", field="status")["cells"]
     assert cell["set_by"]["event"] == "upgrade.held_up"

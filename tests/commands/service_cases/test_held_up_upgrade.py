@@ -11,7 +11,7 @@ from aggregates.device import DeviceReassigned
 from aggregates.engine.event import Event
 from aggregates.service_cases.returns import ReturnRequested
 from aggregates.service_cases.terms import ServiceCaseKind
-from aggregates.service_cases.upgrade import UpgradeEnded, UpgradeHeldUp
+from aggregates.service_cases.upgrade import Upgrade, UpgradeEnded, UpgradeHeldUp
 from commands.devices.merge_devices import MergeDevices
 from commands.engine.command import Command
 from commands.orders.deliver_parcel import DeliverParcel
@@ -46,6 +46,7 @@ AS_LOST = RequestExchange(
     asked_at=MONDAY,
     answers={},
 )
+HELD_UP = UpgradeHeldUp(**OF, number=NUMBER, case_id=CASE, case_number="S-1")
 DELIVER = DeliverParcel(order_id=ORDER, parcel_id=PARCEL)
 CANCEL, COMPLETE, FOUND, RECEIVE = (each(case_id=CASE) for each in (CancelServiceCase, CompleteServiceCase, FindDevice, ReceiveCaseDevice))
 HANS_HAS_IT: Entry = (PHONE, DeviceReassigned(device_id=PHONE, from_user_id=ERIKA, to_user_id=HANS))
@@ -92,7 +93,7 @@ def returns(decision: list[tuple[UUID, Event]]) -> list[tuple[UUID, ReturnReques
 @pytest.mark.parametrize("kind", ["return", "repair", "exchange", "loss"])
 def test_it_is_held_up_by_whichever_case_is_open(kind: ServiceCaseKind) -> None:
     decision = done(begun(BEGUN[kind]), DELIVER)
-    assert (UPGRADE, UpgradeHeldUp(**OF, number=NUMBER, case_id=CASE)) in decision
+    assert (UPGRADE, HELD_UP.model_copy(update={"case_number": "S-1" if kind == "loss" else f"S-{CASE}"})) in decision
     assert (len(of_upgrades(decision)), returns(decision)) == (1, [])
 
 
@@ -134,9 +135,20 @@ def test_what_stays_lost_cannot_go_back() -> None:
 
 def test_what_is_found_after_its_replacement_came_goes_back() -> None:
     exchanged = held_up(LOSS, AS_LOST)
-    assert of_upgrades(done(exchanged, *replaced(OTHER_CASE))) == [], "it may be found still"
+    assert of_upgrades(done(exchanged, *replaced(OTHER_CASE))) == [HELD_UP], "it may be found still"
     decision = done(exchanged, FOUND)
     assert of_upgrades(decision) == [UpgradeEnded(**OF, outcome="goes_back", return_id=RETURN)]
+
+
+@pytest.mark.requirement("H-23")
+def test_a_further_case_that_is_open_as_one_ends_holds_it_up_from_then_on() -> None:
+    by_exchange = HELD_UP.model_copy(update={"case_id": OTHER_CASE, "case_number": "S-2"})
+    world = begun(LOSS, AS_LOST)
+    assert of_upgrades(done(world, DELIVER)) == [by_exchange]
+    assert of_upgrades(done(world, CancelServiceCase(case_id=OTHER_CASE))) == [HELD_UP]
+    assert world.fold(Upgrade, UPGRADE).held_up_by == CASE
+    other = held_up(LOSS, AS_LOST)
+    assert of_upgrades(done(other, FOUND)) == [], "the exchange holds it up as before"
 
 
 def test_whoever_has_it_by_then_keeps_it() -> None:
