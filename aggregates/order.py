@@ -10,9 +10,16 @@ from aggregates.address import Address
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import EVERY_FACET, Changes, Event, FirstValues, Personal
-from aggregates.order_bookings import Booked, OnceApproved, OrderNumberBooked, OrderNumberFreed, OrderTradeInAgreed, booked_after
+from aggregates.order_bookings import (
+    Booked,
+    OnceApproved,
+    OrderNumberBooked,
+    OrderNumberFreed,
+    OrderPositionFinanced,
+    OrderTradeInAgreed,
+    booked_after,
+)
 from aggregates.order_terms import (
-    CONTENT,
     ORDER_NUMBER,
     ORDERED,
     OWN_NUMBER,
@@ -24,7 +31,6 @@ from aggregates.order_terms import (
     OrderStatus,
     Pieces,
     PromisedOn,
-    ShippedItem,
 )
 from aggregates.orders.order_approval import (
     AWAITING_APPROVAL_CLAIM,
@@ -38,6 +44,7 @@ from aggregates.orders.order_mails import OrderMailsAsked, OrderToldByMail
 from aggregates.orders.order_progress import Parcel, Progress, more, status_of
 from aggregates.orders.parcels import ParcelDelivered, ParcelReturned, ParcelShipped, ParcelTracked
 from aggregates.orders.placing import Placing, placing_unknown
+from aggregates.orders.served_from_pool import OrderServedFromPool
 from aggregates.user import DELIVERY_ADDRESS, NO_ADDRESS, UserId
 from foundation.noun import Noun
 
@@ -156,21 +163,6 @@ class OrderItemsCancelled(
     reason: WhyNot = None
 
 
-class OrderServedFromPool(
-    Event,
-    event="order.served_from_pool",
-    de="{Bestellung order_id|Bestellung}: aus dem Kundenpool übergeben: {content}",
-    en="{Order order_id|Order}: handed over from the customer's pool: {content}",
-    about=(),
-):
-    """Devices that the customer had were given to the user in the place of new ones."""
-
-    order_id: OrderId
-    user_id: UserId
-    hand_over_id: UUID
-    content: Annotated[tuple[ShippedItem, ...], CONTENT]
-
-
 class OrderCompleted(
     Event,
     event="order.completed",
@@ -212,9 +204,10 @@ class Order(Aggregate):
     progress: Mapping[int, Progress] = field(default_factory=dict[int, Progress])
     parcels: Mapping[UUID, Parcel] = field(default_factory=dict[UUID, Parcel])
     booked: Booked = field(default_factory=dict[UUID, OrderNumberBooked])
+    named: tuple[UUID, ...] = ()
     traded_in: tuple[UUID, ...] = ()
     to_trade_in: tuple[OnceApproved, ...] = ()
-    """`traded_in`: the remarketings of old devices that were taken for it; `to_trade_in`: those that begin with its approval. `mails_to`: who placed it, until that was told by mail."""
+    """`named`: the numbers for which its positions are; `traded_in`: the remarketings of old devices that were taken for it; `to_trade_in`: those that begin with its approval. `mails_to`: who placed it, until that was told by mail."""
 
     def evolve(self, event: Event) -> Self:  # noqa: PLR0911, PLR0912
         match event:
@@ -262,6 +255,8 @@ class Order(Aggregate):
                 return replace(self, parcels=parcels, progress=served)
             case OrderCompleted():
                 return replace(self, completed=True)
+            case OrderPositionFinanced():
+                return self if event.sim_id is None else replace(self, named=(*self.named, event.sim_id))
             case OrderNumberBooked() | OrderNumberFreed():
                 return replace(self, booked=booked_after(self.booked, event))
             case OrderMailsAsked():

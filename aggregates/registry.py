@@ -153,7 +153,6 @@ from aggregates.order import (
     OrderPlaced,
     OrderProcurementBegun,
     OrderPromised,
-    OrderServedFromPool,
 )
 from aggregates.order_bookings import RENEWAL_CLAIM, OrderNumberBooked, OrderNumberFreed, OrderPositionFinanced, OrderTradeInAgreed
 from aggregates.order_timers import LATE_DELIVERY, ORDER_MAILS, WAITING_FOR_APPROVAL
@@ -166,6 +165,7 @@ from aggregates.orders.order_approval import (
 )
 from aggregates.orders.order_mails import OrderMailsAsked, OrderToldByMail
 from aggregates.orders.parcels import ON_ITS_WAY_CLAIM, PARCEL_CLAIM, ParcelDelivered, ParcelReturned, ParcelShipped, ParcelTracked
+from aggregates.orders.served_from_pool import OrderServedFromPool
 from aggregates.personnel_number import PERSONNEL_NUMBER_CLAIM, PERSONNEL_NUMBER_SPELLING_CLAIM
 from aggregates.prices.framework_contract import (
     CONTRACT_ACCOUNT_CLAIM,
@@ -456,7 +456,6 @@ _EVENTS: tuple[type[Event], ...] = (
     OrderPlaced,
     OrderProcurementBegun,
     OrderPromised,
-    OrderServedFromPool,
     OrderNumberBooked,
     OrderNumberFreed,
     OrderPositionFinanced,
@@ -471,6 +470,7 @@ _EVENTS: tuple[type[Event], ...] = (
     ParcelReturned,
     ParcelShipped,
     ParcelTracked,
+    OrderServedFromPool,
     DiscountAgreed,
     DiscountEnded,
     FrameworkContractAccountsChanged,

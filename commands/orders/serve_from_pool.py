@@ -9,8 +9,9 @@ from pydantic import Field
 from aggregates.device_terms import DEVICE
 from aggregates.engine.event import Event
 from aggregates.engine.words import IdOf, Label
-from aggregates.order import Order, OrderServedFromPool
+from aggregates.order import Order
 from aggregates.order_terms import POSITION, ShippedDevice, ShippedItem
+from aggregates.orders.served_from_pool import OrderServedFromPool
 from commands.devices.delivered_device import delivered
 from commands.devices.present_device import device_name
 from commands.engine.command import Command, Decision, Given, Refusal

@@ -12,7 +12,7 @@ from aggregates.remarketing.remarketing import Remarketing, RemarketingWithdrawn
 from commands.engine.command import Decision, Given
 from commands.orders.order_hooks import AfterOrder
 from commands.remarketing.order_of_trade_in import brought_a_rate
-from commands.service_cases.numbers_over import go_over_with_order
+from commands.service_cases.numbers_over import go_over_from_no_device, go_over_with_order
 
 _IN_HAND = frozenset({"received", "checked", "offered", "accepted"})
 
@@ -51,10 +51,14 @@ def awaited(given: Given, order_id: UUID, order: Order) -> Iterator[tuple[UUID, 
 
 
 def _numbers_over(given: Given, order: Order) -> Iterator[tuple[UUID, Event]]:
-    """Put the numbers for which it was ordered out of the old devices into the new one: those aren't nobody's as the old ones are received."""
-    for _, of in _to_come(given, order):
-        if of.device_id is not None:
-            yield from go_over_with_order(given, order, order.booked, of.device_id)
+    """Put the numbers for which it was ordered into the new device: out of the old ones, or out of none, where these were received before."""
+    numbers = dict.fromkeys((*order.booked, *order.named))
+    for each in order.traded_in:
+        of = given.state(Remarketing, each)
+        if of.status == "registered" and of.device_id is not None:
+            yield from go_over_with_order(given, order, numbers, of.device_id)
+    if any(given.state(Remarketing, each).status in _IN_HAND for each in order.traded_in):
+        yield from go_over_from_no_device(given, order, numbers)
 
 
 def _to_come(given: Given, order: Order) -> Iterator[tuple[UUID, Remarketing]]:

@@ -33,6 +33,18 @@ def go_over_with_order(given: Given, order: Order, sims: Iterable[UUID], old_id:
     yield from go_over(given, inside, new_id)
 
 
+def go_over_from_no_device(given: Given, order: Order, sims: Iterable[UUID]) -> Iterator[tuple[UUID, Event]]:
+    """Put those that are in no device any more, and with nobody else, into the one device that an order brought."""
+    new_id = _delivered(given, order)
+    free = [each for each in sims if _is_free(given.state(Sim, each), order)]
+    if new_id is not None:
+        yield from go_over(given, free, new_id)
+
+
+def _is_free(sim: Sim, order: Order) -> bool:
+    return sim.link is None and sim.status != "inactive" and sim.user_id in (None, order.user_id)
+
+
 def _goes_over(given: Given, sim: Sim, old_id: UUID) -> bool:
     return sim.link is not None and sim.status != "inactive" and is_same_device(given, sim.link.device_id, old_id)
 

@@ -13,12 +13,12 @@ from aggregates.order import (
     OrderPlaced,
     OrderProcurementBegun,
     OrderPromised,
-    OrderServedFromPool,
 )
 from aggregates.order_bookings import OrderNumberBooked, OrderNumberFreed, OrderPositionFinanced, OrderTradeInAgreed
 from aggregates.order_terms import CLOSED_STATUSES, OrderedItem, Pieces, ShippedDevice
 from aggregates.orders.order_progress import more, status_of
 from aggregates.orders.parcels import ParcelDelivered, ParcelReturned, ParcelShipped, ParcelTracked
+from aggregates.orders.served_from_pool import OrderServedFromPool
 from aggregates.user import UserErased
 from eventstore.envelope import Recorded
 from projections.engine.rows import Rows

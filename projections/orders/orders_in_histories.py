@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from aggregates.order import Order, OrderServedFromPool
+from aggregates.order import Order
 from aggregates.order_bookings import OrderTradeInAgreed
 from aggregates.orders.parcels import ParcelDelivered
+from aggregates.orders.served_from_pool import OrderServedFromPool
 from eventstore.envelope import Recorded
 from projections.device_history import device_history
 from projections.engine.history import entry

@@ -34,13 +34,13 @@ from aggregates.order import (
     OrderPlaced,
     OrderProcurementBegun,
     OrderPromised,
-    OrderServedFromPool,
 )
 from aggregates.order_terms import OrderedItem, Pieces, ShippedDevice, ShippedItem
 from aggregates.orders.order_approval import OrderApprovalAsked, OrderApprovalDeclined, OrderApprovalReminded, OrderApproved
 from aggregates.orders.order_mails import OrderMailsAsked, OrderToldByMail
 from aggregates.orders.parcels import ParcelDelivered, ParcelReturned, ParcelShipped, ParcelTracked
 from aggregates.orders.placing import Placing
+from aggregates.orders.served_from_pool import OrderServedFromPool
 from foundation.money import Money
 
 _ITEM, _ORDER, _USER, _PARCEL, _DEVICE = (UUID(f"00000000-0000-7000-8000-0000000000{end}") for end in ("a1", "b1", "c1", "e1", "d1"))

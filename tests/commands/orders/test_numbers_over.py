@@ -1,16 +1,35 @@
 """Numbers go over to the new device of an upgrade, or of an order that took the old one in payment, as soon as that has come (H-12, H-15)."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import pytest
 
-from aggregates.device import DeviceReassigned
-from aggregates.order_bookings import OrderNumberBooked, OrderTradeInAgreed
-from aggregates.sim import SimDeactivated, SimPutInDevice
+from aggregates.device import DeviceDecoupled, DeviceReassigned
+from aggregates.order_bookings import OrderNumberBooked, OrderPositionFinanced, OrderTradeInAgreed
+from aggregates.service_cases.terms import NumberInCase
+from aggregates.sim import Sim, SimAssignedToUser, SimDeactivated, SimPutInDevice, SimTakenOutOfDevice
 from aggregates.sim_terms import Link
 from commands.orders.deliver_parcel import DeliverParcel
-from tests.commands.made_up import ACTOR, ERIKA, HANS, IMEI_2, NUMBER, PHONE, SIM, TABLET, Entry, device, fed_sim, imei, in_device, user
+from commands.remarketing.receive_for_remarketing import ReceiveForRemarketing
+from tests.commands.made_up import (
+    ACTOR,
+    ERIKA,
+    HANS,
+    IMEI_2,
+    NUMBER,
+    PHONE,
+    SIM,
+    TABLET,
+    Entry,
+    device,
+    fed_sim,
+    imei,
+    in_device,
+    other_sim,
+    user,
+)
 from tests.commands.orders.made_up_orders import ORDER, PARCEL, accepted, placed, shipped
 from tests.commands.orders.test_order_progress import REGISTERED
 from tests.commands.remarketing.sold import SOLD, registered
@@ -69,14 +88,63 @@ def test_numbers_that_were_not_told_at_the_order_stay() -> None:
     assert moved(upgrade=ordered()) == []
 
 
+OF: dict[str, Any] = {"order_id": ORDER, "user_id": ERIKA}
+TAKEN: Entry = (ORDER, OrderTradeInAgreed(**OF, position=1, name="Phone 1", use="sale", device_id=PHONE, remarketing_id=SOLD))
+RENEWED: dict[str, Any] = {"choice": "unchanged", "subsidised": "Phone 1", "subsidised_position": 1}
+BOOKED: Entry = (ORDER, OrderNumberBooked(**OF, **RENEWED, sim_id=SIM, number=NUMBER, booked_by=ACTOR, booked_on=date(2026, 12, 1)))
+NAMED: Entry = (
+    ORDER,
+    OrderPositionFinanced(**OF, position=1, name="Phone 1", financing="lease", months=24, sim_id=SIM, number=NUMBER),
+)
+RECEIVE = ReceiveForRemarketing(remarketing_id=SOLD, numbers=(NumberInCase(sim_id=SIM, number=NUMBER),))
+TAKEN_OUT = (SIM, SimTakenOutOfDevice(number=NUMBER, was=WAS, because="hand"))
+OTHERS = (other_sim(SIM, NUMBER), in_device())
+
+
+def taken_in_payment(*entries: Entry, inside: Sequence[Entry] = INSIDE) -> World:
+    """The old device, with the number in it, is taken for an order whose parcel is on its way."""
+    sold = registered(identifiers=(imei(IMEI_2),), settlement_agreed="paid_out")
+    return given(*SHOP, *ON, *inside, placed(), sold, TAKEN, *entries, accepted(), shipped()).world
+
+
+def received(world: World) -> list[Entry]:
+    """What is said of numbers as the old device is received."""
+    decision = list(world.decide(RECEIVE))
+    world.apply(decision)
+    return [(stream, event) for stream, event in decision if Sim.owns(type(event))]
+
+
 @pytest.mark.requirement("H-15")
-@pytest.mark.parametrize("booked", [True, False])
-def test_a_number_that_was_booked_goes_over_from_the_device_that_was_taken_in_payment(booked: bool) -> None:
-    of: dict[str, Any] = {"order_id": ORDER, "user_id": ERIKA}
-    taken = OrderTradeInAgreed(**of, position=1, name="Phone 1", use="sale", device_id=PHONE, remarketing_id=SOLD)
-    renewed: dict[str, Any] = {"choice": "unchanged", "subsidised": "Phone 1", "subsidised_position": 1}
-    tariff = OrderNumberBooked(**of, **renewed, sim_id=SIM, number=NUMBER, booked_by=ACTOR, booked_on=date(2026, 12, 1))
-    sold = registered(identifiers=(imei(IMEI_2),))
-    for_number: list[Entry] = [(ORDER, tariff)] if booked else []
-    world = given(*SHOP, *ON, *INSIDE, placed(), *for_number, sold, (ORDER, taken), accepted(), shipped()).world
-    assert said_of_numbers(world) == ([GOES_OVER] if booked else [])
+@pytest.mark.parametrize("named", [(BOOKED,), (NAMED,), (BOOKED, NAMED), ()], ids=["booked", "named", "both", "neither"])
+def test_a_number_for_which_it_was_ordered_goes_over_from_the_device_that_was_taken_in_payment(named: tuple[Entry, ...]) -> None:
+    assert said_of_numbers(taken_in_payment(*named)) == ([GOES_OVER] if named else [])
+
+
+@pytest.mark.requirement("H-15")
+def test_another_number_goes_over_as_the_old_device_is_received() -> None:
+    world = taken_in_payment()
+    world.apply(world.decide(DELIVER))
+    assert received(world) == [GOES_OVER]
+    elsewhere = taken_in_payment()
+    elsewhere.apply(elsewhere.decide(DELIVER))
+    elsewhere.apply([(PHONE, DeviceDecoupled(device_id=PHONE, user_id=ERIKA))])
+    assert received(elsewhere) == [TAKEN_OUT], "whoever took the device from its user decides where the number goes"
+
+
+@pytest.mark.requirement("H-15")
+def test_where_nothing_has_come_for_it_yet_a_number_stays_with_its_user_and_goes_over_later_where_it_was_ordered_for() -> None:
+    stays = (SIM, SimAssignedToUser(number=NUMBER, sim_id=SIM, user_id=ERIKA, was_user_id=None))
+    into_new = (SIM, SimPutInDevice(number=NUMBER, device_id=NEW, imei=None, source="hand", set_by=ACTOR, was=None))
+    for inside, said in ((INSIDE, [TAKEN_OUT]), (OTHERS, [TAKEN_OUT, stays])):
+        for named in (BOOKED, NAMED):
+            world = taken_in_payment(named, inside=inside)
+            assert received(world) == said, "a fed number's user is its device's"
+            assert said_of_numbers(world) == [into_new]
+        unnamed = taken_in_payment(inside=inside)
+        assert (received(unnamed), said_of_numbers(unnamed)) == (said, [])
+
+
+@pytest.mark.requirement("H-15")
+def test_an_inactive_number_is_only_taken_out() -> None:
+    world = taken_in_payment(NAMED, (SIM, SimDeactivated(was="active")), inside=OTHERS)
+    assert (received(world), said_of_numbers(world)) == ([TAKEN_OUT], [])

@@ -7,9 +7,10 @@ import pytest
 from aggregates.device import DeviceAssigned, DeviceReassigned
 from aggregates.device_terms import DeviceReturned
 from aggregates.devices.device_pool import DeviceKeptInPool
-from aggregates.order import OrderCompleted, OrderServedFromPool
+from aggregates.order import OrderCompleted
 from aggregates.order_terms import ShippedDevice, ShippedItem
 from aggregates.orders.parcels import ParcelDelivered
+from aggregates.orders.served_from_pool import OrderServedFromPool
 from aggregates.user import UserDeactivated
 from commands.devices.keep_in_pool import DeviceIsInUse, DeviceIsOutOfReach, KeepInPool
 from commands.orders.approvable import OrderAwaitsApproval
