@@ -22,14 +22,25 @@ def test_each_point_is_collected_and_has_contributors() -> None:
     assert {name: len(list(point)) for name, point in declared.items() if not list(point)} == {}
 
 
-@pytest.mark.parametrize(
-    "asked",
-    [
-        "from readmodels.engine.names import NAMINGS; print(sorted({each.kind for each in NAMINGS}))",
-        "from commands.users.delete_user import HOLDINGS; print(sorted(each.ids_as for each in HOLDINGS))",
-    ],
+ASKED = (
+    "from readmodels.engine.names import NAMINGS; print(sorted({each.kind for each in NAMINGS}))",
+    "from commands.users.delete_user import HOLDINGS; print(sorted(each.ids_as for each in HOLDINGS))",
 )
-def test_who_imports_one_file_finds_the_same_as_the_whole_program(asked: str) -> None:
-    alone = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
-    whole = subprocess.run([sys.executable, "-c", f"import portal.wiring; {asked}"], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert alone.stdout == whole.stdout != "[]\n"
+
+
+def told(program: str) -> list[str]:
+    """What a program of its own prints."""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()
+
+
+@pytest.fixture(scope="module")
+def whole() -> dict[str, str]:
+    """What the whole program says to each; it is started once."""
+    return dict(zip(ASKED, told("; ".join(("import portal.wiring", *ASKED))), strict=True))
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_who_imports_one_file_finds_the_same_as_the_whole_program(asked: str, whole: dict[str, str]) -> None:
+    [alone] = told(asked)
+    assert alone == whole[asked] != "[]"
