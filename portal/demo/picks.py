@@ -18,10 +18,11 @@ _DEVICES = """WITH held AS (
     SELECT device_id, user_id FROM held WHERE name_sort < (SELECT max(name_sort) FROM held) ORDER BY device_id DESC LIMIT 12"""
 """One of each user, as one is deactivated with the return of a device; and not of who stands last in the list: the README's tour takes one of them."""
 _USERS = """SELECT user_id FROM users WHERE customer_id = %(customer)s AND status = 'active' AND user_id <> ALL(%(but)s)
+    AND NOT EXISTS (SELECT FROM accounts a WHERE a.user_id = users.user_id)
     AND name_sort < (SELECT max(u.name_sort) FROM devices d JOIN users u ON u.user_id = d.user_id WHERE d.customer_id = %(customer)s
         AND d.kind = 'smartphone' AND EXISTS (SELECT FROM sims s WHERE s.linked_device_id = d.device_id AND s.status = 'active'))
     ORDER BY name_sort DESC, user_id LIMIT 12"""
-"""Nor those behind, who would stand last as soon as they are given a phone with a number."""
+"""Nor those behind, who would stand last as soon as they are given a phone with a number; nor who has an account, with cases of her own alone."""
 
 
 class Picks(BaseModel):
