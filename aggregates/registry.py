@@ -228,6 +228,7 @@ from aggregates.service_cases.claims import (
     DEVICE_LOST_CLAIM,
     LEAVER_UNDECIDED_CLAIM,
 )
+from aggregates.service_cases.contract_change import ContractChangeTold
 from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested, ReplacedDeviceFound, ReplacementShipped
 from aggregates.service_cases.late_exchange import ExchangeFellLate
 from aggregates.service_cases.loss import BlockingAsked, BlockingTold, DeviceFoundAgain, LossClosed, LossReported, PoliceNumberTold
@@ -513,6 +514,7 @@ _EVENTS: tuple[type[Event], ...] = (
     CaseCompleted,
     CaseDeviceReceived,
     CaseDeviceSent,
+    ContractChangeTold,
     DeviceExchanged,
     ExchangeRequested,
     ReplacedDeviceFound,

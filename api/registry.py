@@ -139,6 +139,7 @@ from api.service_cases.cases_of_number import SERVICE_CASES_OF_NUMBERS
 from api.service_cases.cases_of_number import router as service_cases_cases_of_number_router
 from api.service_cases.cases_of_user import SERVICE_CASES_OF_USERS
 from api.service_cases.cases_of_user import router as service_cases_cases_of_user_router
+from api.service_cases.contract_changes import router as service_cases_contract_changes_router
 from api.service_cases.exchange_models import agreeing
 from api.service_cases.exchange_models import router as service_cases_exchange_models_router
 from api.service_cases.exchanges import router as service_cases_exchanges_router
@@ -265,6 +266,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     service_cases_case_tracking_router,
     service_cases_cases_of_number_router,
     service_cases_cases_of_user_router,
+    service_cases_contract_changes_router,
     agreeing,
     service_cases_exchange_models_router,
     service_cases_exchanges_router,

@@ -217,6 +217,7 @@ from commands.service_cases.send_case_message import SendCaseMessage
 from commands.service_cases.ship_replacement import ShipReplacement
 from commands.service_cases.take_back_loan_device import TakeBackLoanDevice
 from commands.service_cases.tell_blocking import TellBlocking
+from commands.service_cases.tell_contract_change import TellContractChange
 from commands.service_cases.tell_police_number import TellPoliceNumber
 from commands.service_cases.tell_sending import TellSending
 from commands.service_cases.track_case_parcel import PARCELS_OF_CASES, TrackCaseParcel
@@ -455,6 +456,7 @@ COMMANDS: tuple[type[Command], ...] = (
     ShipReplacement,
     TakeBackLoanDevice,
     TellBlocking,
+    TellContractChange,
     TellPoliceNumber,
     TellSending,
     TrackCaseParcel,

@@ -65,13 +65,14 @@ from projections.remarketing import remarketing_history as remarketing_remarketi
 from projections.remarketing.expected_proceeds import expected_proceeds, expected_proceeds_history
 from projections.remarketing.remarketing_history import remarketing_history
 from projections.remarketing.remarketings import remarketings
-from projections.service_cases import exchange_models as service_cases_exchange_models_handlers
 from projections.service_cases import (
+    contract_change_rows,
     exchange_rows,
     held_up_upgrades,
     late_exchanges,
     loss_rows,
     message_rows,
+    open_contract_changes,
     open_returns,
     parcel_rows,
     reminder_rows,
@@ -81,6 +82,7 @@ from projections.service_cases import (
     undeleted_users,
     upgrades_in_histories,
 )
+from projections.service_cases import exchange_models as service_cases_exchange_models_handlers
 from projections.service_cases import service_case_history as service_cases_service_case_history_handlers
 from projections.service_cases import upgrades as service_cases_upgrades_handlers
 from projections.service_cases.exchange_models import exchange_models
@@ -165,12 +167,14 @@ HANDLERS: tuple[ModuleType, ...] = (
     report_schedule_rows,
     service_access_history,
     service_access_rows,
+    contract_change_rows,
     service_cases_exchange_models_handlers,
     exchange_rows,
     held_up_upgrades,
     late_exchanges,
     loss_rows,
     message_rows,
+    open_contract_changes,
     open_returns,
     parcel_rows,
     reminder_rows,

@@ -11,6 +11,7 @@ from readmodels.service_cases.service_case_resource import SERVICE_CASE_LIST
 _OTHERS_MATTER = frozenset(
     {
         *("contract", "pass_on_to", "user_choice", "leaver_id", "sent_to_user_id", "at_carrier"),
+        *("at_carrier_since", "done_at_carrier", "refused_at_carrier", "carried_out_on", "carrier_reference"),
         *("estimate_net", "work", "remarks", "reason", "cost_centre"),
     }
 )

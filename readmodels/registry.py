@@ -73,6 +73,7 @@ from readmodels.service_cases.case_documents import SERVICE_CASES_HAVE_DOCUMENTS
 from readmodels.service_cases.case_messages import CASE_MESSAGE_LIST
 from readmodels.service_cases.held_up_upgrade import HELD_UP_UPGRADE
 from readmodels.service_cases.late_exchange import LATE_EXCHANGE_CASE
+from readmodels.service_cases.open_contract_change import OPEN_CONTRACT_CHANGE
 from readmodels.service_cases.open_return import OPEN_RETURN
 from readmodels.service_cases.service_case_dashboard import OPEN_SERVICE_CASE_FIGURE, SERVICE_CASES_BY_KIND
 from readmodels.service_cases.service_case_names import SERVICE_CASE_NAMES
@@ -207,6 +208,7 @@ CASE_KINDS: tuple[CaseKind, ...] = (
     AWAITED_TRADE_IN,
     HELD_UP_UPGRADE,
     LATE_EXCHANGE_CASE,
+    OPEN_CONTRACT_CHANGE,
     OPEN_RETURN,
     ANSWER_MISSING,
     ANSWER_OWED,

@@ -9,6 +9,7 @@ from aggregates.engine.event import EVERY_FACET, Event, FirstValues, Personal
 from aggregates.order_terms import REASON, REMARKS
 from aggregates.service_cases.any_case import CaseDeviceSent
 from aggregates.service_cases.claims import CASE_NUMBER_CLAIM, DEVICE_IN_CASE_CLAIM, LEAVER_UNDECIDED_CLAIM
+from aggregates.service_cases.contract_change import ContractChangeTold
 from aggregates.service_cases.step import Step
 from aggregates.service_cases.terms import (
     CASE_NUMBER,
@@ -138,7 +139,7 @@ class ReturnCompleted(
 ):
     """All three choices took effect, each as an event of its own with this one's cause.
 
-    `user`: what became of the user now; of one who leaves it is the last device that decides. `at_carrier`: numbers whose status their carrier's feed decides: there the contract is paused or cancelled by hand, and the feed tells when it is.
+    `user`: what became of the user now; of one who leaves it is the last device that decides. `at_carrier`: numbers whose status their carrier's feed decides: there the contract is paused, cancelled or passed on by hand, and whoever fulfils the return tells what became of it.
     `leaver_id`: of one who leaves and of whom more was to come: so the last return decides about the user also where it is cancelled.
     """
 
@@ -183,4 +184,5 @@ RETURN_STEPS = (
     Step(ReturnReceived, ("requested",), "received"),
     Step(ReturnCompleted, ("received",), "completed"),
     Step(ReturnCancelled, ("requested", "received"), "cancelled"),
+    Step(ContractChangeTold, ("completed",), None),
 )

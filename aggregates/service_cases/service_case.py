@@ -11,6 +11,7 @@ from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.event import Event
 from aggregates.order_terms import ShippedDevice
 from aggregates.service_cases.any_case import CaseDeviceSent
+from aggregates.service_cases.contract_change import ContractAtCarrier, ContractChangeTold, contracts_after
 from aggregates.service_cases.exchange import ExchangeRequested, ReplacedDeviceFound, ReplacementShipped
 from aggregates.service_cases.late_exchange import ExchangeFellLate
 from aggregates.service_cases.loss import BlockingAsked, BlockingTold, LossReported, PoliceNumberTold, blocking_after
@@ -19,7 +20,7 @@ from aggregates.service_cases.messages import CaseMessageSent, CaseMessagesRead,
 from aggregates.service_cases.parcels import CaseParcel, CaseParcelTracked, CaseWay, nth_parcel
 from aggregates.service_cases.reminders import NOTHING_AWAITED, Awaited, CaseAnswerMissed, ReturnReminded, owes_answer
 from aggregates.service_cases.repair import LoanDeviceLent, LoanDeviceTakenBack, RepairEstimated, RepairRequested, RepairSentBack
-from aggregates.service_cases.returns import ReturnChanged, ReturnRequested
+from aggregates.service_cases.returns import ReturnChanged, ReturnCompleted, ReturnRequested
 from aggregates.service_cases.steps import begun_by, step_of
 from aggregates.service_cases.terms import (
     CLOSED_CASE_STATUSES,
@@ -43,7 +44,7 @@ class ServiceCase(Aggregate):
     """`texts`: what was written of a device that nobody had, under a key of the case's own (`own_key`), until that is destroyed (`texts_erased`). `whereabouts`, `contract`, `user`, `leaver_id` and `pass_on_to` are a return's, `estimate` and `loan_device` (the one that is out) a repair's; `shipped` (the device on its way), what
     that is, the promised day and whether that is over (`late`) an exchange's, `occasion` too, and `sending` with day and hours of a pick-up, for the return that it opens; `occasion` (lost or stolen),
     `newer`: maker and model of the newer one that an exchange brings, `found`: whether what was lost is there again; `blocking` and `police_number` a loss'. `read_by_…`: how many of the messages that side has seen.
-    `sent_in` and `sent_out`: the parcel of either way that was told last, `parcels_told` how many there were.
+    `sent_in` and `sent_out`: the parcel of either way that was told last, `parcels_told` how many there were. `at_carrier`: the contracts that a completed return left to their carrier.
     """
 
     stem: ClassVar[str] = "service_case"
@@ -82,6 +83,7 @@ class ServiceCase(Aggregate):
     found: bool = False
     promised_on: date | None = None
     late: bool = False
+    at_carrier: tuple[ContractAtCarrier, ...] = ()
 
     own_key: bool = False
     texts: tuple[str, ...] = ()
@@ -145,6 +147,10 @@ class ServiceCase(Aggregate):
                 if event.sending is None:
                     return changed
                 return replace(changed, sending=event.sending, pick_up_on=event.pick_up_on, pick_up_window=event.pick_up_window)
+            case ReturnCompleted():
+                return replace(self, at_carrier=tuple(ContractAtCarrier(number=each) for each in event.at_carrier))
+            case ContractChangeTold():
+                return replace(self, at_carrier=contracts_after(self.at_carrier, event))
             case CaseDeviceSent():
                 return self._sent("in", event)
             case CaseParcelTracked():

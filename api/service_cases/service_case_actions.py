@@ -10,6 +10,7 @@ from aggregates.device import Device
 from aggregates.order_terms import ParcelCarrier
 from aggregates.orders.parcels import ENDS, Tracking
 from aggregates.service_cases.claims import DEVICE_IN_CASE_CLAIM, DEVICE_LOST_CLAIM
+from aggregates.service_cases.contract_change import ContractAtCarrier
 from aggregates.service_cases.loss_terms import BlockingStatus, NumberBlocking
 from aggregates.service_cases.messages import CaseSide, other_side
 from aggregates.service_cases.parcels import CaseParcel
@@ -25,7 +26,7 @@ from readmodels.service_cases.service_case_resource import SERVICE_CASE_LIST
 
 _CASES = """SELECT case_id, number, device_id, user_id, numbers::text, whereabouts, contract, user_choice, status, kind, estimate_net, work, loan_device,
         to_block, blocked, not_blocked, blocking_withdrawn, unblocked,
-        police_number, occasion, unread_by_customer, unread_by_fulfilment, pass_on_to, sending,
+        police_number, occasion, unread_by_customer, unread_by_fulfilment, pass_on_to, sending, at_carrier || done_at_carrier || refused_at_carrier,
         parcel_in_id, carrier_in, tracking_number_in, tracking_in, parcel_out_id, carrier_out, tracking_number_out, tracking_out
     FROM service_cases WHERE case_id = ANY(%(ids)s)"""
 OF_DEVICES = """SELECT d.device_id, coalesce(d.goes_on_as, d.device_id), c.case_id, c.number, c.kind
@@ -39,7 +40,7 @@ def seen_cases(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
     for row in found.all(_CASES, {"ids": [*ids]}):
         case_id, number, device_id, user_id, numbers, whereabouts, contract, user, status, kind, net, work, loan_device, *more = row
         to_block, blocked, not_blocked, withdrawn, lifted, *more = more
-        police_number, occasion, of_customer, of_fulfilment, pass_on_to, sending, *parcels = more
+        police_number, occasion, of_customer, of_fulfilment, pass_on_to, sending, at_carrier, *parcels = more
         case = ServiceCase(
             number=number,
             device_id=device_id,
@@ -58,6 +59,7 @@ def seen_cases(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
             pass_on_to=pass_on_to,
             sending=sending or "own",
             messages=_unread(of_customer, of_fulfilment),
+            at_carrier=tuple(ContractAtCarrier(number=each) for each in at_carrier),
             sent_in=_parcel(*parcels[:4]),
             sent_out=_parcel(*parcels[4:]),
         )

@@ -25,7 +25,7 @@ _NO_PARCELS = (
     *("parcel_in_id", "carrier_in", "tracking_number_in", "tracking_in", "tracked_in_at"),
     *("parcel_out_id", "carrier_out", "tracking_number_out", "sent_out_at", "tracking_out", "tracked_out_at"),
 )
-_UNWRITTEN: dict[str, Any] = dict.fromkeys(("remarks", "reason", "fault", "work", "place", "police_number", "answers"))
+_UNWRITTEN: dict[str, Any] = dict.fromkeys(("remarks", "reason", "fault", "work", "place", "police_number", "carrier_reference", "answers"))
 
 
 def called(words: str, identifiers: tuple[Identifier, ...]) -> str:
@@ -56,6 +56,11 @@ def begun(recorded: Recorded[Any], kind: str, occasion: str) -> ServiceCaseRow:
         numbers=Json(orjson.dumps([each.model_dump(mode="json") for each in event.numbers]).decode()),
         phone_numbers=[each.number for each in event.numbers],
         at_carrier=[],
+        at_carrier_since=None,
+        done_at_carrier=[],
+        refused_at_carrier=[],
+        carried_out_on=None,
+        carrier_reference=None,
         answers=_answers(recorded),
         fault=None,
         estimate_net=None,
@@ -180,5 +185,6 @@ def put_case(rows: Rows, row: ServiceCaseRow) -> None:
     is_open = row.status not in CLOSED_CASE_STATUSES
     asked = None if row.is_open and not is_open else row.asked_by_message
     owes = owes_answer(cast("CaseSide | None", asked), cast("ServiceCaseStatus", row.status))
-    told = row._replace(asked_by_message=asked, awaits_answer_of=owes, search=search)
+    since = row.closed_at if row.at_carrier else None
+    told = row._replace(asked_by_message=asked, awaits_answer_of=owes, at_carrier_since=since, search=search)
     rows.put(SERVICE_CASES, told._replace(is_open=is_open, late=row.late and is_open))

@@ -29,7 +29,7 @@ _VIEW = """SELECT c.*, u.name AS user_name, u.name_sort AS user_name_sort, u.cos
 
 service_cases = Projection(
     "service_cases",
-    version=12,
+    version=13,
     marks=True,
     tables=(SERVICE_CASES, SERVICE_CASE_COUNTS),
     reads=reads,

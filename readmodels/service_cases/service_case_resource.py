@@ -4,6 +4,14 @@ from aggregates.device_terms import Whereabouts
 from aggregates.engine.words import Label, words_of
 from aggregates.order_terms import PARCEL_CARRIER, PROMISED_ON, REASON, REMARKS, TRACKING_NUMBER, ParcelCarrier
 from aggregates.orders.parcels import TRACKED_AT, TRACKING, Tracking
+from aggregates.service_cases.contract_change import (
+    AT_CARRIER,
+    AT_CARRIER_SINCE,
+    CARRIED_OUT_ON,
+    CARRIER_REFERENCE,
+    DONE_AT_CARRIER,
+    REFUSED_AT_CARRIER,
+)
 from aggregates.service_cases.exchange_terms import NEWER_MODEL, REPLACEMENT, ReplacementWanted
 from aggregates.service_cases.loss_terms import (
     BLOCKED,
@@ -129,7 +137,12 @@ SERVICE_CASE_LIST = Resource(
         Field("awaits_answer_of", "choice", "Antwort erwartet von", "Answer expected of", facet=True, choices=words_of(CaseSide)),
         Field("reminded_at", "instant", "Zuletzt erinnert am", "Last brought to mind at"),
         Field("phone_numbers", "list", *NUMBERS, nullable=False, searchable=True, form=NUMBER),
-        Field("at_carrier", "list", "Beim Netzbetreiber zu erledigen", "To be done at the carrier", nullable=False),
+        Field("at_carrier", "list", *AT_CARRIER, nullable=False, form=NUMBER),
+        Field("at_carrier_since", "instant", *AT_CARRIER_SINCE),
+        Field("done_at_carrier", "list", *DONE_AT_CARRIER, nullable=False, form=NUMBER, printed=False),
+        Field("refused_at_carrier", "list", *REFUSED_AT_CARRIER, nullable=False, form=NUMBER, printed=False),
+        Field("carried_out_on", "date", *CARRIED_OUT_ON, printed=False),
+        Field("carrier_reference", "text", *CARRIER_REFERENCE, personal=True, printed=False, form=ANY_CASE),
         Field("received_at", "instant", "Eingegangen am", "Received at"),
         Field("closed_at", "instant", "Beendet am", "Closed at"),
         Field("remarks", "text", *REMARKS, personal=True, printed=False),

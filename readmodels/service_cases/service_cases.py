@@ -22,7 +22,8 @@ class ServiceCaseRow(NamedTuple):
     device goes back then; `exchange_id`: of such a return; `leaver_id`: the same of all returns of a user who leaves.
     `awaits_answer_of`: the side that is to answer; `asked_by_message`: the one whose answer messages ask for.
     `carrier` and `tracking_number`: of the parcel that was told last, whichever way it goes; `…_in`, `…_out`: of the last one of either way.
-    `to_block`: numbers whose blocking is asked for or pending; `to_unblock`: those of `blocked` whose device is there again.
+    `to_block`: numbers whose blocking is asked for or pending; `to_unblock`: those of `blocked` whose device is there again. `at_carrier`: numbers whose contract is open at the
+    carrier, since then; `carried_out_on`, `carrier_reference` and the `reason` of a completed return: what was told last of one.
     """
 
     customer_id: UUID
@@ -46,6 +47,11 @@ class ServiceCaseRow(NamedTuple):
     numbers: Json
     phone_numbers: list[str]
     at_carrier: list[str]
+    at_carrier_since: datetime | None
+    done_at_carrier: list[str]
+    refused_at_carrier: list[str]
+    carried_out_on: date | None
+    carrier_reference: str | None
     answers: Json | None
     fault: str | None
     estimate_net: str | None

@@ -128,6 +128,7 @@ def test_they_are_counted_together(portal: World, household: dict[str, str]) -> 
             "late_order": 0,
             "new_from_carrier": 0,
             "not_signed": 1,
+            "open_contract_change": 0,
             "open_return": 0,
             "order_without_approval": 0,
             "undeleted_user": 0,

@@ -11,6 +11,7 @@ from aggregates.engine.event import Event
 from aggregates.engine.questions import Answer
 from aggregates.order_terms import ShippedDevice
 from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived, CaseDeviceSent
+from aggregates.service_cases.contract_change import ContractChangeTold
 from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested, ReplacedDeviceFound, ReplacementShipped
 from aggregates.service_cases.late_exchange import ExchangeFellLate
 from aggregates.service_cases.loss import BlockingAsked, BlockingTold, DeviceFoundAgain, LossClosed, LossReported, PoliceNumberTold
@@ -96,6 +97,16 @@ SAMPLES: tuple[Event, ...] = (
     CaseTextsErased(case_id=_CASE),
     ReturnCompleted(
         whereabouts="pool", contract="cancel", user="keep", at_carrier=("+4915228817386",), pass_on_to=_OTHER_ID, leaver_id=_OTHER_ID, **_OF
+    ),
+    ContractChangeTold(
+        phone_number="+4915228817386",
+        contract="cancel",
+        outcome="refused",
+        left=1,
+        carried_out_on=date(2026, 12, 31),
+        carrier_reference="MUSTER-4711",
+        reason="Mindestlaufzeit",
+        **_OF,
     ),
     ReturnCancelled(reason="Doch noch gebraucht", **_OF),
     CaseDeviceReceived(kind="repair", **_OF),

@@ -31,6 +31,7 @@ from aggregates.remarketing.remarketing import (
     RemarketedDeviceReceived,
 )
 from aggregates.service_cases.any_case import CaseDeviceReceived
+from aggregates.service_cases.contract_change import ContractChangeTold
 from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested, ReplacementShipped
 from aggregates.service_cases.late_exchange import ExchangeFellLate
 from aggregates.service_cases.loss import BlockingAsked, BlockingTold, LossReported, PoliceNumberTold
@@ -38,7 +39,7 @@ from aggregates.service_cases.messages import CaseMessageSent, CaseMessagesRead
 from aggregates.service_cases.parcels import CaseParcelTracked, nth_parcel
 from aggregates.service_cases.reminders import CaseAnswerMissed, ReturnReminded
 from aggregates.service_cases.repair import EstimateDeclined, LoanDeviceLent, RepairEstimated, RepairRequested, RepairSentBack
-from aggregates.service_cases.returns import ReturnReceived, ReturnRequested
+from aggregates.service_cases.returns import ReturnCompleted, ReturnReceived, ReturnRequested
 from aggregates.service_cases.upgrade import UpgradeHeldUp, UpgradeOrdered
 from aggregates.user import UserDeletionHeldUp, UserRegistered
 from eventstore.log import EventLog
@@ -114,6 +115,7 @@ def order_and_return(log: EventLog, customer_id: UUID) -> None:
     goes_back = returned.model_copy(
         update={"case_id": back, "number": f"S-{back}", "device_id": broken, "identifiers": (_BROKEN_SERIAL,), "exchange_id": exchange}
     )
+    of_back: dict[str, Any] = {**of_exchange, "case_id": back}
     of_loss: dict[str, Any] = {"case_id": loss, "device_id": gone, "user_id": user}
     lost = LossReported(
         **of_loss,
@@ -182,6 +184,9 @@ def order_and_return(log: EventLog, customer_id: UUID) -> None:
         (exchange, DeviceExchanged(replacement_id=new, shipped=replacement, to_user_id=user, return_id=back, **of_exchange)),
         (new, DeviceRegistered(source="order", identifiers=(_NEW_SERIAL,), description=described)),
         (back, goes_back),
+        (back, ReturnReceived(**of_back)),
+        (back, ReturnCompleted(whereabouts="destruction", contract="cancel", user="keep", at_carrier=("+491555020998",), **of_back)),
+        (back, ContractChangeTold(phone_number="+491555020998", contract="cancel", outcome="open", left=1, **of_back)),
         (gone, DeviceRegistered(source="order", identifiers=(_LOST_SERIAL,), description=described)),
         (loss, lost),
         (upgrade, UpgradeOrdered(order_id=waiting, device_id=device, user_id=user, whereabouts="pool", sending="own")),

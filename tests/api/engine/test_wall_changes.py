@@ -74,6 +74,7 @@ BODIES: Mapping[str, Any] = {
     "POST /own-devices/{device_id}/exchange": {"occasion": "defect", "sending": "own", "answers": ANSWERS},
     "POST /own-devices/{device_id}/loss": {"loss": "lost", "happened_on": "2026-01-01"},
     "POST /service-cases/{case_id}/blocking/outcome": {"phone_number": "+4915228817386", "outcome": "pending"},
+    "POST /service-cases/{case_id}/contract-change/outcome": {"phone_number": "+4915228817386", "outcome": "open"},
     "POST /devices/{device_id}/repair": REPAIR,
     "POST /devices/{device_id}/exchange": {"occasion": "defect", "whereabouts": "pool", "sending": "own", "answers": ANSWERS},
     "PUT /service-cases/{case_id}/replacement": {"identifiers": [{"kind": "serial_number", "value": "ABCD1234"}]},

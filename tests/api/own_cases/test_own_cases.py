@@ -18,6 +18,7 @@ EXCHANGE = {"occasion": "defect", "sending": "own", "answers": ANSWERS}
 
 UNTOLD = {
     *("contract", "pass_on_to", "user_choice", "leaver_id", "at_carrier", "sent_to_user_id"),
+    *("at_carrier_since", "done_at_carrier", "refused_at_carrier", "carried_out_on", "carrier_reference"),
     *("estimate_net", "work", "remarks", "reason", "cost_centre"),
 }
 

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from aggregates.device_terms import imei_in_full
 from tests.api.conftest import World, new_imei, new_number
 from tests.api.engine.menus import Body, Menu, Upload
 from tests.api.engine.office import closed, numbers
+from tests.api.imports.test_imports import feed, imported
 from tests.api.orders.shop import Shop, shop
 from tests.api.service_cases.defects import ANSWERS, REPAIR
 
@@ -19,7 +21,7 @@ BEGIN: dict[str, dict[str, Any]] = {
     "exchange": {"occasion": "defect", "whereabouts": "destruction", "sending": "own", "answers": ANSWERS},
 }
 WAYS = {
-    "return": (("print_label", "change", "cancel"), ("tell_sending", "track", "receive", "change", "complete")),
+    "return": (("print_label", "change", "cancel"), ("tell_sending", "track", "receive", "change", "complete", "tell_contract_change")),
     "loss": (
         ("tell_police_number", "tell_blocking", "ask_blocking", "tell_blocking", "complete", "found"),
         ("found", "tell_blocking", "tell_blocking", "tell_police_number"),
@@ -45,8 +47,8 @@ ALWAYS = {
 """What may be done with a case whatever its kind and state."""
 
 
-LATE = {"found", "tell_police_number", "tell_blocking"}
-"""What may be said of a loss whose case is closed."""
+LATE = {"found", "tell_police_number", "tell_blocking", "tell_contract_change"}
+"""What may be said of a loss, or of contracts at carriers, when the case is closed."""
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +98,11 @@ def bodies(place: Shop, of: list[str]) -> dict[str, Body]:
         "lend": lambda: {"loan_device": "Phone 1"},
         "tell_police_number": lambda: {"police_number": f"MUSTER/{next(numbers)}"},
         "tell_blocking": blocking,
+        "tell_contract_change": lambda: {
+            "phone_number": [*told()["at_carrier"], *told()["refused_at_carrier"], "+4915228817386"][0],
+            "outcome": "refused",
+            "reason": f"Mindestlaufzeit, Vorgang {next(numbers)}",
+        },
         "ship_replacement": lambda: {"identifiers": [{"kind": "imei", "value": new_imei()}], "tracking_number": f"0034{next(numbers)}"},
         "track": tracked,
         "send_back": lambda: {"outcome": "not_repaired"},
@@ -109,12 +116,15 @@ def test_a_service_case_says_what_may_be_done_with_it(world: World, place: Shop,
     of, user = [""], place.user("Muster, Erika")
     menu = Menu(world, "service-cases", bodies(place, of))
     for way in WAYS[kind]:
-        device = place.side.device()
+        fed = "tell_contract_change" in way
+        device = place.side.device(imei_in_full("35990000000001") if fed else None)
         place.side.write("POST", f"/devices/{device}/assignment", {"user_id": user})
         if kind == "loss":
             sim = place.side.write("POST", "/sims", {"number": new_number(), "carrier": "Beispielnetz"})["id"]
             place.side.write("PUT", f"/sims/{sim}/device", {"device_id": device})
-        of[0] = place.side.write("POST", f"/devices/{device}/{kind}", BEGIN[kind])["id"]
+        if fed:
+            imported(place.side, feed(1))
+        of[0] = place.side.write("POST", f"/devices/{device}/{kind}", {**BEGIN[kind], **({"contract": "cancel"} if fed else {})})["id"]
         walk(menu, place, of[0], way)
     done = {name for way in WAYS[kind] for name in way}
     assert menu.seen >= {(name, "changes") for name in done} | {(name, "service-case-is-closed") for name in done - LATE}

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from aggregates.engine.event import Event
 from aggregates.service_cases.any_case import CaseCancelled, CaseCompleted, CaseDeviceReceived, CaseDeviceSent
+from aggregates.service_cases.contract_change import ContractChangeTold
 from aggregates.service_cases.exchange import DeviceExchanged, ExchangeRequested, ReplacementShipped
 from aggregates.service_cases.loss import BlockingAsked, BlockingTold, DeviceFoundAgain, LossClosed, LossReported, PoliceNumberTold
 from aggregates.service_cases.loss_terms import WordOfCarrier
@@ -42,6 +43,7 @@ from commands.service_cases.send_back_repaired import SendBackRepaired
 from commands.service_cases.ship_replacement import ShipReplacement
 from commands.service_cases.take_back_loan_device import TakeBackLoanDevice
 from commands.service_cases.tell_blocking import TellBlocking
+from commands.service_cases.tell_contract_change import TellContractChange
 from commands.service_cases.tell_police_number import TellPoliceNumber
 from commands.service_cases.tell_sending import TellSending
 from tests.commands.made_up import IMEI_2, NUMBER, PHONE, SIM, assigned, customer, device, fed_sim, imei, in_device, user
@@ -87,6 +89,12 @@ DO: Mapping[type[Event], Callable[[UUID, ServiceCase], Command]] = {
     ReturnReceived: lambda case, _: ReceiveCaseDevice(case_id=case),
     ReturnCompleted: lambda case, _: CompleteServiceCase(case_id=case),
     ReturnCancelled: lambda case, _: CancelServiceCase(case_id=case),
+    ContractChangeTold: lambda case, told: TellContractChange(
+        case_id=case,
+        phone_number=NUMBER,
+        outcome="open" if any(each.status == "refused" for each in told.at_carrier) else "refused",
+        reason=None if any(each.status == "refused" for each in told.at_carrier) else "Mindestlaufzeit",
+    ),
     CaseDeviceSent: lambda case, told: TellSending(
         case_id=case, tracking_number="0034" if told.sent_in is None or told.sent_in.tracking_number != "0034" else "0035"
     ),

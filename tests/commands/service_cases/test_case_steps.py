@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from aggregates.engine.event import Event
 from aggregates.service_cases.claims import DEVICE_IN_CASE_CLAIM
+from aggregates.service_cases.contract_change import ContractChangeTold
 from aggregates.service_cases.loss import BlockingAsked, BlockingTold, DeviceFoundAgain
 from aggregates.service_cases.loss_terms import UNDECIDED
 from aggregates.service_cases.repair import LoanDeviceLent, LoanDeviceTakenBack
@@ -21,7 +22,7 @@ from commands.engine.command import Command, Refusal
 from commands.service_cases.case_steps import StepOfAnotherKind
 from tests.commands.made_up import PHONE
 from tests.commands.scenario import World, given
-from tests.commands.service_cases.cases import BEGIN, CASE, DO, OTHER_CASE, RETURN, WITH_NUMBER
+from tests.commands.service_cases.cases import BEGIN, CASE, DO, INSIDE, OTHER_CASE, RETURN, WITH_NUMBER
 
 Make = Callable[[ServiceCase], Command]
 
@@ -40,6 +41,12 @@ def begins(kind: ServiceCaseKind) -> ServiceCaseStatus:
     return status
 
 
+def beginning(kind: ServiceCaseKind) -> Command:
+    """With which the case begins; a return leaves a contract to its carrier."""
+    begun = BEGIN[kind](CASE)
+    return begun.model_copy(update={"contract": "cancel", "numbers": INSIDE}) if kind == "return" else begun
+
+
 class Walk(RuleBasedStateMachine):
     """A case, and whatever may be tried with it and with its device."""
 
@@ -52,7 +59,7 @@ class Walk(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.world.apply(self.world.decide(BEGIN[self.kind](CASE)))
+        self.world.apply(self.world.decide(beginning(self.kind)))
 
     @property
     def case(self) -> ServiceCase:
@@ -67,10 +74,12 @@ class Walk(RuleBasedStateMachine):
 
     def allowed(self, step: Step) -> bool:
         waiting = any(each.status in UNDECIDED for each in self.case.blocking)
-        undone = step.to == "completed" and (self.case.loan_device is not None or waiting)
+        lent = step.to in ("completed", "cancelled") and self.case.loan_device is not None
+        undone = lent or (step.to == "completed" and waiting)
         blocked_late = any(each.status == "withdrawn" for each in self.case.blocking)
         tellable = waiting or blocked_late or (self.case.is_open and bool(self.case.blocking))
-        return self.status in step.after and not undone and not (step.event is BlockingTold and not tellable)
+        untellable: dict[type[Event], bool] = {BlockingTold: not tellable, ContractChangeTold: not self.case.at_carrier}
+        return self.status in step.after and not undone and not untellable.get(step.event, False)
 
     @rule(command=st.sampled_from(sorted(COMMANDS, key=lambda kind: kind.__name__)))
     def step(self, command: type[Command]) -> None:
@@ -168,7 +177,7 @@ def with_first(kind: ServiceCaseKind, steps: tuple[Step, ...]) -> list[Step]:
 
 def walked(kind: ServiceCaseKind, *steps: Step) -> None:
     world = given(*WITH_NUMBER).world
-    world.apply(world.decide(BEGIN[kind](CASE)))
+    world.apply(world.decide(beginning(kind)))
     for step in with_first(kind, steps):
         decision = world.decide(DO[step.event](CASE, world.fold(ServiceCase, CASE)))
         world.apply(decision)

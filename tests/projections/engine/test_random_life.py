@@ -66,6 +66,7 @@ EMPTY = {
     "awaited_trade_in_cases",
     "unanswered_cases",
     "undeleted_user_cases",
+    "open_contract_change_cases",
 } | {
     table.name
     for projection in (
