@@ -32,6 +32,7 @@ from commands.engine.command import NotFound
 from eventstore.log import EventLog
 from foundation.contribution import Point
 from foundation.noun import Noun
+from projections.engine.kept_by import kept_by
 from readmodels.engine.detail import Detail
 from readmodels.engine.field import Resource
 from readmodels.engine.reader import Reading
@@ -194,7 +195,7 @@ class Thing:
             more = self.actions.of(caller, found, thing)
             add_menus(caller, found, [shown.fields], self.lines)
             if expand and self.why is not None:
-                reasons = self.why.of_detail(caller.backend.log, found, thing, lambda reading: _fields(show(reading)))
+                reasons = self._explained(self.why, caller.backend.log, found, thing, show)
                 looked_at(caller, reasons.look)
                 more |= reasons.as_json()
         return detail_answer(shown, more)
@@ -205,7 +206,13 @@ class Thing:
         if shown is None or self.why is None:
             raise NotFound(self.noun, thing)
         record = UUID(shown.fields["id"])
-        return self.why.of_detail(log, found, record, lambda reading: _fields(self._show(reading, record)))
+        return self._explained(self.why, log, found, record, lambda reading: self._show(reading, record))
+
+    def _explained(self, why: WhyOf, log: EventLog, found: Reading, thing: UUID, show: Callable[[Reading], Detail | None]) -> Reasons:
+        """Explain it by what its detail and its list read alone: its menu isn't explained, and what only that reads would have to be replayed from the beginning."""
+        return why.of_detail(
+            log, found.filled_by(kept_by(self._reads | self.resource.reads)), thing, lambda reading: _fields(show(reading))
+        )
 
     def _shown(self, detail: DetailOf, place: str, *, explains: bool) -> Callable[..., Response]:
         show = self._show

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+import orjson
+
+from aggregates.order import OPEN_ORDER_CLAIM, Order
 from aggregates.remarketing.claims import remarketed_claims, sold_claims
 from aggregates.remarketing.remarketing import Remarketing
 from api.engine.access import Caller
@@ -12,10 +15,14 @@ from foundation.money import Money
 from readmodels.devices.device_resource import DEVICE_LIST
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import read_by
+from readmodels.orders.order_positions import read_positions
 from readmodels.remarketing.remarketing_resource import REMARKETING_LIST
 
 _REMARKETINGS = """SELECT remarketing_id, number, device_id, user_id, grade, status, offered, after_decline, settlement_agreed
     FROM remarketings WHERE remarketing_id = ANY(%(ids)s)"""
+_ORDERS_WITH_RATES = """SELECT coalesce(r.user_id::text || '/', ''), o.user_id, o.order_id, o.number, o.items::text
+    FROM remarketings r JOIN orders o ON o.customer_id = r.customer_id AND o.is_open AND o.traded_in AND (o.user_id = r.user_id OR r.user_id IS NULL)
+    WHERE r.remarketing_id = ANY(%(ids)s) AND r.is_open AND r.settlement_agreed = 'set_against_rate'"""
 REMARKETED_DEVICES = """SELECT d.device_id, r.remarketing_id, r.number, r.status, r.is_open FROM devices d
     JOIN remarketings r ON r.customer_id = d.customer_id AND (r.is_open OR r.for_good) AND (r.device_id = d.device_id OR r.identifiers && d.identifiers)
     WHERE d.device_id = ANY(%(ids)s)"""
@@ -35,6 +42,10 @@ def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
             settlement_agreed=agreed,
         )
         shown.thing(remarketing_id, of)
+    for whose, user_id, order_id, number, items in found.all(_ORDERS_WITH_RATES, {"ids": [*ids]}):
+        positions = read_positions(orjson.loads(items))
+        shown.claimed(OPEN_ORDER_CLAIM, whose, f"{user_id}/{order_id}")
+        shown.beside(order_id, Order(number=number, user_id=user_id, items=positions.items, progress=positions.progress))
     return shown
 
 
@@ -47,4 +58,4 @@ def add_remarketings_of_devices(found: Reading, devices: Sequence[UUID], shown: 
 
 
 REMARKETINGS_OF_DEVICES = ShownBeside(DEVICE_LIST, add_remarketings_of_devices, read_by(REMARKETED_DEVICES))
-REMARKETING_ACTIONS = ActionTable(REMARKETING_LIST, _look, read_by(_REMARKETINGS))
+REMARKETING_ACTIONS = ActionTable(REMARKETING_LIST, _look, read_by(_REMARKETINGS, _ORDERS_WITH_RATES))

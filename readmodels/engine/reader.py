@@ -7,9 +7,10 @@ customer comes with a proof, so that SQL can't set another one; without one, the
 import time
 from collections.abc import Generator, Mapping, Sequence, Set
 from contextlib import contextmanager
+from copy import copy
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -88,6 +89,12 @@ class Reading:
         """None: as they are now."""
         self.schemas: Sequence[str] = ()
         """Those with what is as of a moment, where that is read (moment_reading.py)."""
+
+    def filled_by(self, projections: Sequence[str]) -> Self:
+        """Return the same reading, of which only these projections count: what is read by it besides isn't theirs to tell."""
+        narrowed = copy(self)
+        narrowed.projections = projections
+        return narrowed
 
     def one(self, query: str, parameters: Mapping[str, Any] | None = None) -> TupleRow | None:
         """Fetch the first row of the answer, or None. `%(customer)s` is this reading's customer, `%(projections)s` what it waited for."""

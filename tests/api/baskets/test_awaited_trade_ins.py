@@ -89,6 +89,7 @@ def test_whoever_cancels_the_order_is_told_what_becomes_of_it(place: Fitted) -> 
 
 
 @pytest.mark.requirement("H-09", "H-15")
+@pytest.mark.part_of("H-25")
 def test_nothing_is_set_against_a_rate_that_has_not_come_and_what_never_comes_is_paid_out(place: Fitted) -> None:
     side, user = place.side, place.user("Alt, Agathe")
     device = side.device(model="Phone 0")
@@ -102,9 +103,18 @@ def test_nothing_is_set_against_a_rate_that_has_not_come_and_what_never_comes_is
         place.shop.does(f"/remarketings/{sold}/{step}", body)
     side.write("POST", f"/remarketings/{sold}/acceptance", {})
 
+    def pay_out() -> dict[str, Any]:
+        answer = place.shop.fulfilment.get(f"/remarketings/{sold}", params={"after": side.head()})
+        return answer.json()["allowed_actions"]["pay_out"]
+
     refused = place.shop.fulfilment.post(f"/remarketings/{sold}/payment", json={})
     assert (refused.status_code, refused.json()["code"]) == (409, "nothing-to-set-against")
+    menu = pay_out()
+    assert (menu["allowed"], menu["code"], menu["de"]) == (False, "nothing-to-set-against", refused.json()["detail_de"])
+    reasons = side.read(f"/remarketings/{sold}", expand="why")
+    assert (reasons["why_left_out"], reasons["why"]["status"]["set_by"]["event"]) == (0, "remarketing.accepted")
     side.write("POST", f"/orders/{order}/cancellation", {})
+    assert pay_out()["allowed"]
     place.shop.does(f"/remarketings/{sold}/payment", {})
     told = side.read(f"/remarketings/{sold}")
     assert (told["status"], told["settlement"], told["settlement_agreed"]) == ("paid_out", "paid_out", None)
