@@ -8,8 +8,9 @@ _SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 def new_number(letter: str) -> str:
     """Make a number such as B-7K4M9-PXQ2R: one of 6 * 10**14, so that a million things share none but by a chance of one in a thousand, which the claim refuses. `letter`: what it is a number of."""
-    return f"{letter}-{_drawn()}-{_drawn()}"
-
-
-def _drawn() -> str:
-    return "".join(secrets.choice(_SIGNS) for _ in range(5))
+    drawn = secrets.randbelow(len(_SIGNS) ** 10)  # once, as each draw asks the machine
+    signs = ""
+    for _ in range(10):
+        drawn, sign = divmod(drawn, len(_SIGNS))
+        signs += _SIGNS[sign]
+    return f"{letter}-{signs[:5]}-{signs[5:]}"

@@ -95,6 +95,8 @@ class _Within:
         self.decided: list[tuple[UUID, Event]] = []
 
     def state(self, kind: type[A], stream_id: UUID) -> A:
+        if not self.decided:
+            return self._given.state(kind, stream_id)
         own = [event for stream, event in self.decided if stream == stream_id]
         try:
             state = self._given.state(kind, stream_id)

@@ -70,7 +70,10 @@ class RowReading:
 
     def get(self, field: str, read: Callable[[str], Value | None]) -> Value | None:
         """Read the cell of a field, None where it is empty or bad; a missing column is an empty cell."""
-        cell = plain_text(self.row.values.get(field, ""))
+        cell = self.row.values.get(field, "")
+        if not cell and read(cell) is None:  # most cells of a list that few use in full
+            return None
+        cell = plain_text(cell)
         if is_error(cell):
             self.note(Notice.ERROR_CELL, field)
             return None
