@@ -20,9 +20,13 @@ from readmodels.remarketing.remarketing_resource import REMARKETING_LIST
 
 _REMARKETINGS = """SELECT remarketing_id, number, device_id, user_id, grade, status, offered, after_decline, settlement_agreed
     FROM remarketings WHERE remarketing_id = ANY(%(ids)s)"""
-_ORDERS_WITH_RATES = """SELECT coalesce(r.user_id::text || '/', ''), o.user_id, o.order_id, o.number, o.items::text
-    FROM remarketings r JOIN orders o ON o.customer_id = r.customer_id AND o.is_open AND o.traded_in AND (o.user_id = r.user_id OR r.user_id IS NULL)
-    WHERE r.remarketing_id = ANY(%(ids)s) AND r.is_open AND r.settlement_agreed = 'set_against_rate'"""
+_ORDERS_WITH_RATES = """WITH waiting AS (SELECT customer_id, user_id FROM remarketings
+        WHERE remarketing_id = ANY(%(ids)s) AND is_open AND settlement_agreed = 'set_against_rate')
+    SELECT w.user_id::text || '/', o.user_id, o.order_id, o.number, o.items::text
+    FROM waiting w JOIN orders o ON o.customer_id = w.customer_id AND o.user_id = w.user_id AND o.is_open AND o.traded_in
+    UNION ALL SELECT '', o.user_id, o.order_id, o.number, o.items::text
+    FROM (SELECT DISTINCT customer_id FROM waiting WHERE user_id IS NULL) w JOIN orders o ON o.customer_id = w.customer_id AND o.is_open AND o.traded_in"""
+"""Of users by their own index; only of a device of nobody's all are looked through."""
 REMARKETED_DEVICES = """SELECT d.device_id, r.remarketing_id, r.number, r.status, r.is_open FROM devices d
     JOIN remarketings r ON r.customer_id = d.customer_id AND (r.is_open OR r.for_good) AND (r.device_id = d.device_id OR r.identifiers && d.identifiers)
     WHERE d.device_id = ANY(%(ids)s)"""

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from aggregates.service_cases.upgrade import DEVICE_UPGRADED_CLAIM
+from aggregates.order import Order
+from aggregates.service_cases.upgrade import DEVICE_UPGRADED_CLAIM, Upgrade
 from api.devices.device_actions import DEVICE_ACTIONS
 from api.engine.access import Caller
 from api.engine.allowed_actions import ShownBeside
@@ -20,14 +21,18 @@ from readmodels.devices.device_resource import DEVICE_LIST
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import read_by
 
-OPEN_UPGRADES = """SELECT coalesce(d.goes_on_as, d.device_id), u.upgrade_id FROM devices d JOIN upgrades u ON u.device_id = d.device_id AND u.is_open
+OPEN_UPGRADES = """SELECT coalesce(d.goes_on_as, d.device_id), u.upgrade_id, o.order_id, o.number
+    FROM devices d JOIN upgrades u ON u.device_id = d.device_id AND u.is_open LEFT JOIN orders o ON o.order_id = u.order_id
     WHERE d.device_id = ANY(%(ids)s) OR d.goes_on_as = ANY(%(ids)s)"""
 
 
 def add_upgrades_of_devices(found: Reading, devices: Sequence[UUID], shown: Shown) -> None:
-    """Add for which of them a new one is ordered, as whichever record."""
-    for device_id, upgrade_id in found.all(OPEN_UPGRADES, {"ids": [*devices]}):
+    """Add for which of them a new one is ordered, as whichever record, and by which order."""
+    for device_id, upgrade_id, order_id, number in found.all(OPEN_UPGRADES, {"ids": [*devices]}):
         shown.held(DEVICE_UPGRADED_CLAIM.of(str(device_id)), by=upgrade_id)
+        shown.beside(upgrade_id, Upgrade(order_id=order_id))
+        if order_id is not None:
+            shown.beside(order_id, Order(number=number))
 
 
 UPGRADES_OF_DEVICES = ShownBeside(DEVICE_LIST, add_upgrades_of_devices, read_by(OPEN_UPGRADES))

@@ -1,7 +1,6 @@
 """A personnel number belongs to one user of a customer only, in capitals and small letters alike, and however its zeros and signs are written."""
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import product
 from uuid import UUID
 
@@ -32,17 +31,14 @@ _EACH_WAY = 4
 """Letters: of so many each is looked up in capitals and as a small one; the number of ways doubles with each."""
 
 
-@lru_cache(maxsize=1_000)
-def spellings(personnel_number: str) -> tuple[Claim, ...]:
-    """List the claims by which somebody has it: in any case, and, claimed before that was, in its own: as it is written, and in capitals and small letters."""
+def spellings(personnel_number: str) -> Iterator[Claim]:
+    """Yield the claims by which somebody has it: in any case, and, claimed before that was, in its own: as it is written, and in capitals and small letters."""
     cased = [sorted({sign.upper(), sign.lower()}) for sign in personnel_number]
     if sum(len(each) > 1 for each in cased) <= _EACH_WAY:
         others = map("".join, product(*cased))
     else:
         others = iter((personnel_number.upper(), personnel_number.lower(), personnel_number.title()))
-    return tuple(
-        PERSONNEL_NUMBER_CLAIM.of(spelling) for spelling in dict.fromkeys((personnel_number.casefold(), personnel_number, *others))
-    )
+    yield from (PERSONNEL_NUMBER_CLAIM.of(spelling) for spelling in dict.fromkeys((personnel_number.casefold(), personnel_number, *others)))
 
 
 def holders_of(given: Given, personnel_number: str) -> list[UUID]:

@@ -71,13 +71,13 @@ class RowReading:
     def get(self, field: str, read: Callable[[str], Value | None]) -> Value | None:
         """Read the cell of a field, None where it is empty or bad; a missing column is an empty cell."""
         cell = self.row.values.get(field, "")
-        if not cell and read(cell) is None:  # most cells of a list that few use in full
-            return None
-        cell = plain_text(cell)
-        if is_error(cell):
-            self.note(Notice.ERROR_CELL, field)
-            return None
         try:
+            if not cell and read(cell) is None:  # most cells of a list that few use in full
+                return None
+            cell = plain_text(cell)
+            if is_error(cell):
+                self.note(Notice.ERROR_CELL, field)
+                return None
             check_text(cell)
             if _DIGITS_LOST.fullmatch(cell.strip()):
                 raise BadValue(Reason.EXCEL_EXPONENT)

@@ -57,7 +57,7 @@ def page_statement(shape: Shape) -> Statement:
     fits = _fits(shape)
     cube = None if shape.spellings else cube_for(resource, shape.conditions)
     narrowed = bool(shape.conditions or shape.spellings)
-    counted = own_facets(resource, shape.facets, shape.conditions, shape.spellings) if narrowed else []
+    counted = own_facets(resource, shape.facets, shape.conditions, shape.spellings) if narrowed and _by_key(shape) else []
     parts: list[sql.Composable] = []
     if counted:
         parts = [_all(shape, keys, fits, counted)]
@@ -137,12 +137,13 @@ def _page(shape: Shape, keys: tuple[Key, ...], fits: sql.Composable, *, narrowed
 def _all(shape: Shape, keys: tuple[Key, ...], fits: sql.Composable, counted: list[str]) -> sql.Composable:
     values = sql.SQL(", ").join(sql.SQL("{} AS {}").format(shape.resource.visible[name].value, taken_as(name)) for name in counted)
     return sql.SQL("few AS MATERIALIZED (SELECT {}, {} FROM {} WHERE {})").format(
-        _taken(shape, keys), values, source_of(shape.resource), fits
+        _order_columns(keys), values, source_of(shape.resource), fits
     )
 
 
 def _few(shape: Shape, keys: tuple[Key, ...], fits: sql.Composable, cube: str | None) -> list[sql.Composable]:
-    taken = sql.SQL("few AS MATERIALIZED (SELECT {} FROM {} WHERE {}").format(_taken(shape, keys), source_of(shape.resource), fits)
+    columns = _order_columns(keys) if _by_key(shape) else _columns(shape, keys)
+    taken = sql.SQL("few AS MATERIALIZED (SELECT {} FROM {} WHERE {}").format(columns, source_of(shape.resource), fits)
     if cube is None:
         return [
             sql.SQL("{} LIMIT {})").format(taken, FEW + 1),
@@ -160,8 +161,7 @@ def _sorted(shape: Shape, keys: tuple[Key, ...], *, all_taken: bool) -> sql.Comp
     names = _order_names(keys)
     after = [after_sql(keys, names, shape.after)] if shape.after else []
     which = all_of([sql.SQL("true" if all_taken else "NOT (SELECT yes FROM many)"), *after])
-    # of what was taken for facets, too, just what the arms along the order have
-    columns = sql.SQL(", ").join(_order_names(keys) if _by_key(shape) else [*_names(shape).values(), *_order_names(keys)])
+    columns = sql.SQL(", ").join(names) if _by_key(shape) else sql.SQL("*")
     found = sql.SQL("(SELECT {} FROM few WHERE {} ORDER BY {} LIMIT {})").format(columns, which, order_sql(keys, names), shape.limit + 1)
     if not _by_key(shape):
         return found
@@ -174,10 +174,6 @@ def _sorted(shape: Shape, keys: tuple[Key, ...], *, all_taken: bool) -> sql.Comp
         customer_is(shape.resource),
         order_sql(keys, names),
     )
-
-
-def _taken(shape: Shape, keys: tuple[Key, ...]) -> sql.Composable:
-    return _order_columns(keys) if _by_key(shape) else _columns(shape, keys)
 
 
 def _by_key(shape: Shape) -> bool:
