@@ -6,7 +6,7 @@ from commands.service_cases.ask_blocking import AskBlocking
 
 
 class AskOwnBlocking(AskBlocking):
-    """What was refused is asked for once more; what is asked for or blocked already stays so."""
+    """What was refused, or blocked and lifted since, is asked for once more; what is asked for or blocked already stays so."""
 
     def check(self, given: Given) -> bool:
         check_own_case(given, self.case_id)

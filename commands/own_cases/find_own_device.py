@@ -6,7 +6,7 @@ from commands.service_cases.find_device import FindDevice
 
 
 class FindOwnDevice(FindDevice):
-    """Numbers that were blocked meanwhile stay so; the case names them."""
+    """Numbers that were blocked meanwhile stay so until that is lifted; the case names them. What their carriers have said nothing of yet isn't to be blocked any more."""
 
     def check(self, given: Given) -> bool:
         check_own_case(given, self.case_id)

@@ -24,10 +24,10 @@ from commands.service_cases.written_texts import sealing
 
 
 class NothingAtCarrier(Refusal):
-    """The service case {number} left nothing to be done at a carrier: its numbers have no contract that a carrier's feed decides about, or keep it."""
+    """The service case {number} left nothing to be done at a carrier: its numbers have no contract that a carrier's feed decides about, or keep it, or it went over with the return already. Nothing has to be told."""
 
     code = "nothing-at-carrier"
-    de = "Vom Servicefall {number} ist beim Netzbetreiber nichts zu erledigen: Über keinen Vertrag seiner Rufnummern entscheidet ein Tagesimport, oder er wird behalten."
+    de = "Vom Servicefall {number} ist beim Netzbetreiber nichts zu erledigen: Über keinen Vertrag seiner Rufnummern entscheidet ein Tagesimport, oder er wird behalten, oder er ging mit der Rücksendung schon über. Zu melden ist nichts."
 
 
 class ContractNotAtCarrier(Refusal):

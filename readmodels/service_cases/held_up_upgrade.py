@@ -10,8 +10,8 @@ HELD_UP_UPGRADE = CaseKind(
     Upgrade,
     "Altes Gerät eines Upgrades in einem anderen Servicefall",
     "Old device of an upgrade in another service case",
-    "Den anderen Servicefall des Geräts, der in Klammern hinter der Bestellung steht, zu Ende bringen oder stornieren; hat der Nutzer es dann noch, öffnet sich die Rücksendung von selbst",
-    "Bring the device's other service case, which stands in brackets behind the order, to its end, or cancel it; where the user still has it then, the return opens by itself",
+    "Den anderen Servicefall des Geräts (in Klammern, sonst bei der Bestellung unter dem alten Gerät) zu Ende bringen oder stornieren; hat der Nutzer es dann noch, öffnet sich die Rücksendung von selbst",
+    "Bring the device's other service case (in brackets, otherwise with the order under the old device) to its end, or cancel it; where the user still has it then, the return opens by itself",
     (
         "POST /service-cases/{id}/completion",
         "POST /service-cases/{id}/cancellation",
