@@ -77,7 +77,8 @@ class ReceiveForRemarketing(Command):
         """Put the numbers into what came for the device that was taken in payment, else leave them to its user, but for those whose user is their device's."""
         inside = [each.sim_id for each in still_inside(given, self.numbers, device_id)]
         order_id = remarketing.awaited_for
-        over = {} if order_id is None else dict(go_over_with_order(given, given.state(Order, order_id), inside, device_id))
+        order = None if order_id is None else given.state(Order, order_id)
+        over = {} if order is None else dict(go_over_with_order(given, order, order, inside, device_id))
         yield from over.items()
         stays_with = _whose_stay(given, remarketing, device)
         for sim_id in inside:

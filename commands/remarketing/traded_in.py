@@ -6,6 +6,7 @@ from uuid import UUID
 
 from aggregates.engine.event import Event
 from aggregates.order import Order
+from aggregates.orders.order_progress import Progress
 from aggregates.remarketing.agreed_settlement import AgreedSettlementEnded
 from aggregates.remarketing.awaited import RemarketedDeviceAwaited
 from aggregates.remarketing.remarketing import Remarketing, RemarketingWithdrawn
@@ -15,13 +16,14 @@ from commands.remarketing.order_of_trade_in import brought_a_rate
 from commands.service_cases.numbers_over import go_over_from_no_device, go_over_with_order
 
 _IN_HAND = frozenset({"received", "checked", "offered", "accepted"})
+_NOT_RECEIVED = frozenset({"registered", "withdrawn"})
 
 
 def _ended(given: Given, order_id: UUID, order: Order, _at: datetime | None) -> Decision:
     """Withdraw those that haven't arrived, unless something was delivered: then they are awaited. Of what has arrived whoever has it in hand decides with the customer."""
     ended = [*_settlements_ended(given, order_id, order)]
     if order.status == "delivered":
-        return [*ended, *awaited(given, order_id, order), *_numbers_over(given, order)]
+        return [*ended, *awaited(given, order_id, order), *_numbers_over(given, order_id, order)]
     if order.status not in ("cancelled", "declined"):
         return []
     return ended + [
@@ -50,15 +52,16 @@ def awaited(given: Given, order_id: UUID, order: Order) -> Iterator[tuple[UUID, 
             yield each, told
 
 
-def _numbers_over(given: Given, order: Order) -> Iterator[tuple[UUID, Event]]:
-    """Put the numbers for which it was ordered into the new device: out of the old ones, or out of none, where these were received before."""
-    numbers = dict.fromkeys((*order.booked, *order.named))
+def _numbers_over(given: Given, order_id: UUID, order: Order) -> Iterator[tuple[UUID, Event]]:
+    """Put the numbers for which something came into the new device: out of the old ones, or out of none, where these were received before."""
+    came = (sim_id for sim_id, position in order.named.items() if order.progress.get(position, Progress()).delivered)
+    numbers, before = dict.fromkeys((*order.booked, *came)), given.state(Order, order_id)
     for each in order.traded_in:
         of = given.state(Remarketing, each)
         if of.status == "registered" and of.device_id is not None:
-            yield from go_over_with_order(given, order, numbers, of.device_id)
-    if any(given.state(Remarketing, each).status in _IN_HAND for each in order.traded_in):
-        yield from go_over_from_no_device(given, order, numbers)
+            yield from go_over_with_order(given, order, before, numbers, of.device_id)
+    if any(given.state(Remarketing, each).status not in _NOT_RECEIVED for each in order.traded_in):
+        yield from go_over_from_no_device(given, order, before, numbers)
 
 
 def _to_come(given: Given, order: Order) -> Iterator[tuple[UUID, Remarketing]]:

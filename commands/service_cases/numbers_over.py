@@ -23,19 +23,19 @@ def go_over(given: Given, sims: Iterable[UUID], device_id: UUID) -> Iterator[tup
         yield sim_id, moved
 
 
-def go_over_with_order(given: Given, order: Order, sims: Iterable[UUID], old_id: UUID) -> Iterator[tuple[UUID, Event]]:
-    """Put those that are still in the old device into the one device that an order brought, where its user has both."""
+def go_over_with_order(given: Given, order: Order, before: Order, sims: Iterable[UUID], old_id: UUID) -> Iterator[tuple[UUID, Event]]:
+    """Put those that are still in the old device into the one device that an order brought, where its user has both. `before`: the order without what is being decided."""
     old_id, old = record_today(given, old_id)
-    new_id = _delivered(given, order)
+    new_id = _delivered(given, order, before)
     if new_id is None or new_id == old_id or old.user_id is None or old.user_id != order.user_id:
         return
     inside = [each for each in sims if _goes_over(given, given.state(Sim, each), old_id)]
     yield from go_over(given, inside, new_id)
 
 
-def go_over_from_no_device(given: Given, order: Order, sims: Iterable[UUID]) -> Iterator[tuple[UUID, Event]]:
-    """Put those that are in no device any more, and with nobody else, into the one device that an order brought."""
-    new_id = _delivered(given, order)
+def go_over_from_no_device(given: Given, order: Order, before: Order, sims: Iterable[UUID]) -> Iterator[tuple[UUID, Event]]:
+    """Put those that are in no device any more, and with nobody else, into the one device that an order brought. `before`: the order without what is being decided."""
+    new_id = _delivered(given, order, before)
     free = [each for each in sims if _is_free(given.state(Sim, each), order)]
     if new_id is not None:
         yield from go_over(given, free, new_id)
@@ -49,26 +49,28 @@ def _goes_over(given: Given, sim: Sim, old_id: UUID) -> bool:
     return sim.link is not None and sim.status != "inactive" and is_same_device(given, sim.link.device_id, old_id)
 
 
-def _delivered(given: Given, order: Order) -> UUID | None:
-    """Look up as which record the one device with a SIM that came by the order is known; None where that isn't one alone, or it is not the user's."""
+def _delivered(given: Given, order: Order, before: Order) -> UUID | None:
+    """Look up as which record the one device with a SIM that came by the order is known; None where that isn't one alone, or its user hasn't got it."""
     if order.user_id is None or given.state(User, order.user_id).status != "active":
         return None
     came = [
-        (device, item.description if item is not None and item.description is not None else DeviceDescription())
-        for parcel in order.parcels.values()
+        (device, item.description if item is not None and item.description is not None else DeviceDescription(), before.has_come(parcel_id))
+        for parcel_id, parcel in order.parcels.items()
         if parcel.delivered
         for content in parcel.content
         for item in [order.item(content.position)]
         for device in content.devices
     ]
-    with_sim = [(device, description) for device, description in came if description.kind in WITH_SIM]
+    with_sim = [each for each in came if each[1].kind in WITH_SIM]
     if len(with_sim) != 1:
         return None
-    [(device, description)] = with_sim
+    [(device, description, came_before)] = with_sim
     try:
         records = recognised(given, device.identifiers, description).records
     except IdentifiersContradict:
         return None
     if not records:
-        return device.device_id  # it becomes known with this decision
-    return records[0] if given.state(Device, records[0]).user_id in (None, order.user_id) else None
+        return None if came_before else device.device_id  # it becomes known with this decision
+    known = given.state(Device, records[0])
+    has_it = known.user_id == order.user_id and not known.losses
+    return records[0] if has_it or (known.user_id is None and not came_before) else None

@@ -31,7 +31,7 @@ def _ended(given: Given, order_id: UUID, order: Order, at: datetime | None) -> D
     if order.status != "delivered":
         return [_end(stream, upgrade, "not_ordered")]
     device_id, device = record_today(given, upgrade.device_id)
-    over = [*go_over_with_order(given, order, (each.sim_id for each in upgrade.numbers), device_id)]
+    over = [*go_over_with_order(given, order, given.state(Order, order_id), (each.sim_id for each in upgrade.numbers), device_id)]
     if device.user_id == upgrade.user_id:
         for case_id in open_cases(given, device_id):
             return [_held_up_by(given, stream, upgrade, order.number, case_id), *over]

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from aggregates.device import DeviceDecoupled, DeviceReassigned
+from aggregates.device import DeviceDecoupled, DeviceReassigned, DeviceReturned
+from aggregates.order import OrderItemsCancelled
 from aggregates.order_bookings import OrderNumberBooked, OrderPositionFinanced, OrderTradeInAgreed
+from aggregates.order_terms import Pieces
 from aggregates.service_cases.terms import NumberInCase
 from aggregates.sim import Sim, SimAssignedToUser, SimDeactivated, SimPutInDevice, SimTakenOutOfDevice
 from aggregates.sim_terms import Link
@@ -30,9 +32,9 @@ from tests.commands.made_up import (
     other_sim,
     user,
 )
-from tests.commands.orders.made_up_orders import ORDER, PARCEL, accepted, placed, shipped
+from tests.commands.orders.made_up_orders import A_PHONE, ORDER, PARCEL, accepted, placed, shipped
 from tests.commands.orders.test_order_progress import REGISTERED
-from tests.commands.remarketing.sold import SOLD, registered
+from tests.commands.remarketing.sold import SOLD, declined, registered
 from tests.commands.scenario import World, given
 from tests.commands.service_cases.test_held_up_upgrade import BEGUN
 from tests.commands.service_cases.test_upgrade import ON, SHOP, ordered
@@ -101,10 +103,10 @@ TAKEN_OUT = (SIM, SimTakenOutOfDevice(number=NUMBER, was=WAS, because="hand"))
 OTHERS = (other_sim(SIM, NUMBER), in_device())
 
 
-def taken_in_payment(*entries: Entry, inside: Sequence[Entry] = INSIDE) -> World:
+def taken_in_payment(*entries: Entry, inside: Sequence[Entry] = INSIDE, order: Entry | None = None) -> World:
     """The old device, with the number in it, is taken for an order whose parcel is on its way."""
     sold = registered(identifiers=(imei(IMEI_2),), settlement_agreed="paid_out")
-    return given(*SHOP, *ON, *inside, placed(), sold, TAKEN, *entries, accepted(), shipped()).world
+    return given(*SHOP, *ON, *inside, order or placed(), sold, TAKEN, *entries, accepted(), shipped()).world
 
 
 def received(world: World) -> list[Entry]:
@@ -142,6 +144,43 @@ def test_where_nothing_has_come_for_it_yet_a_number_stays_with_its_user_and_goes
             assert said_of_numbers(world) == [into_new]
         unnamed = taken_in_payment(inside=inside)
         assert (received(unnamed), said_of_numbers(unnamed)) == (said, [])
+
+
+@pytest.mark.requirement("H-15")
+@pytest.mark.parametrize(
+    "gone",
+    [
+        [(NEW, DeviceDecoupled(device_id=NEW, user_id=ERIKA)), (NEW, DeviceReturned(device_id=NEW, whereabouts="destruction"))],
+        [(NEW, DeviceDecoupled(device_id=NEW, user_id=ERIKA))],
+        [user(HANS, "Beispiel, Hans"), (NEW, DeviceReassigned(device_id=NEW, from_user_id=ERIKA, to_user_id=HANS))],
+    ],
+    ids=["was destroyed", "is nobody's", "is another's"],
+)
+def test_no_number_goes_into_a_new_device_that_its_user_has_no_more(gone: list[Entry]) -> None:
+    world = taken_in_payment()
+    world.apply(world.decide(DELIVER))
+    world.apply(gone)
+    assert received(world) == [TAKEN_OUT]
+
+
+@pytest.mark.requirement("H-15")
+@pytest.mark.parametrize("named", [BOOKED, NAMED], ids=["booked", "named"])
+def test_a_number_goes_over_also_where_its_old_device_was_sold_before_the_new_one_came(named: Entry) -> None:
+    into_new = (SIM, SimPutInDevice(number=NUMBER, device_id=NEW, imei=None, source="hand", set_by=ACTOR, was=None))
+    world = taken_in_payment(named)
+    assert received(world) == [TAKEN_OUT]
+    world.apply([declined(after="destruction")])
+    assert said_of_numbers(world) == [into_new]
+
+
+@pytest.mark.requirement("H-15")
+def test_a_number_whose_position_was_cancelled_goes_nowhere() -> None:
+    second = A_PHONE.model_copy(update={"position": 2})
+    told: dict[str, Any] = {"name": "Phone 1", "financing": "lease", "months": 24, "sim_id": SIM, "number": NUMBER}
+    cancelled = (ORDER, OrderItemsCancelled(**OF, items=(Pieces(position=2, name="Phone 1", quantity=1),)))
+    for position, said in ((1, [GOES_OVER]), (2, [])):
+        named = (ORDER, OrderPositionFinanced(**OF, position=position, **told))
+        assert said_of_numbers(taken_in_payment(named, cancelled, order=placed(A_PHONE, second))) == said
 
 
 @pytest.mark.requirement("H-15")
