@@ -22,7 +22,7 @@ from aggregates.sim import Sim
 from aggregates.user import User
 from commands.engine.command import Refusal
 from commands.engine.dispatch import Dispatcher
-from commands.service_cases.tell_blocking import BlockingGivenUp, BlockingNotAsked, NothingToBlock, TellBlocking
+from commands.service_cases.tell_blocking import BlockingGivenUp, BlockingNotAsked, BlockingOnlyLifted, NothingToBlock, TellBlocking
 from eventstore.envelope import Cause
 from eventstore.log import EventLog
 from foundation.advisory_locks import BLOCKING
@@ -104,7 +104,7 @@ class BlockingDesk(AskingServices[WantedBlocking, BlockingGateway]):
         command = TellBlocking.model_validate({"case_id": wanted.case_id, "phone_number": wanted.number, "by_carrier": True, **told})
         try:
             self._dispatcher.run(command, cause, idempotency_key=str(run))
-        except (NothingToBlock, BlockingNotAsked, BlockingGivenUp):
+        except (NothingToBlock, BlockingNotAsked, BlockingGivenUp, BlockingOnlyLifted):
             return None
         except Refusal as refusal:
             log_of.warning("blocking %s could not be told, again later: %s", wanted.blocking_id, refusal.code)

@@ -26,34 +26,40 @@ def blocked_after_all(caller: Caller, command: TellBlocking, _done: Done) -> lis
         case = given.state(ServiceCase, command.case_id)
     if case.status != "found" or command.phone_number not in _with(case, "confirmed"):
         return []
-    return [_to_be_lifted(command.phone_number)]
+    number = command.phone_number
+    return [
+        Note(
+            de=f"Gesperrt: {number}. Das Gerät ist wieder da; bitte die Sperrung beim Netzbetreiber aufheben lassen, und melden, dass sie aufgehoben ist.",
+            en=f"Blocked: {number}. The device is there again; have the blocking lifted by the carrier, and say that it is lifted.",
+        )
+    ]
 
 
 def _numbers(case: ServiceCase) -> list[Note]:
-    """Tell what has become of each number whose blocking was asked for."""
-    notes = [_to_be_lifted(", ".join(blocked))] if (blocked := _with(case, "confirmed")) else []
+    """Tell what has become of each number whose blocking was asked for, and what whoever fulfils it does about that."""
+    notes: list[Note] = []
+    if blocked := ", ".join(_with(case, "confirmed")):
+        notes.append(
+            Note(
+                de=f"Gesperrt: {blocked}. Die Auftragsbearbeitung lässt die Sperrung beim Netzbetreiber aufheben; der Servicefall sagt, sobald das geschehen ist.",
+                en=f"Blocked: {blocked}. Fulfilment has the blocking lifted by the carrier; the service case says so once that is done.",
+            )
+        )
     if pending := ", ".join(_with(case, "pending")):
         notes.append(
             Note(
-                de=f"Noch beim Netzbetreiber in Arbeit: {pending}. Was er noch sperrt, ist danach aufzuheben; der Servicefall nennt es dann.",
-                en=f"Still pending at the carrier: {pending}. What it still blocks has to be lifted afterwards; the service case names it then.",
+                de=f"Noch beim Netzbetreiber in Arbeit: {pending}. Was er noch sperrt, lässt die Auftragsbearbeitung danach aufheben; der Servicefall nennt es dann.",
+                en=f"Still pending at the carrier: {pending}. What it still blocks fulfilment has lifted afterwards; the service case names it then.",
             )
         )
     if withdrawn := ", ".join(_with(case, "withdrawn")):
         notes.append(
             Note(
-                de=f"Nicht mehr zu sperren: {withdrawn}. Hat jemand den Netzbetreiber schon darum gebeten, bitte dort zurückziehen, und melden, wenn er trotzdem gesperrt hat.",
-                en=f"Not to be blocked any more: {withdrawn}. If somebody has asked the carrier for it already, withdraw that there, and say so if it has blocked it all the same.",
+                de=f"Nicht mehr zu sperren: {withdrawn}. Ist der Netzbetreiber schon darum gebeten, zieht die Auftragsbearbeitung es dort zurück; hat er trotzdem gesperrt, nennt der Servicefall es.",
+                en=f"Not to be blocked any more: {withdrawn}. If the carrier was asked for it already, fulfilment withdraws that there; where it has blocked it all the same, the service case names it.",
             )
         )
     return notes
-
-
-def _to_be_lifted(numbers: str) -> Note:
-    return Note(
-        de=f"Gesperrt: {numbers}. Das Gerät ist wieder da; bitte die Sperrung beim Netzbetreiber aufheben lassen, und melden, dass sie aufgehoben ist.",
-        en=f"Blocked: {numbers}. The device is there again; have the blocking lifted by the carrier, and say that it is lifted.",
-    )
 
 
 def _with(case: ServiceCase, status: BlockingStatus) -> list[str]:

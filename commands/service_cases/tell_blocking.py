@@ -37,6 +37,13 @@ class BlockingGivenUp(Refusal):
     de = "Die Sperrung von {phone_number} im Servicefall {number} wird nicht mehr gewünscht, es ist also nichts mehr zu melden; nur wenn der Netzbetreiber trotzdem gesperrt hat, bitte melden, dass sie bestätigt ist: Dann ist sie aufzuheben."
 
 
+class BlockingOnlyLifted(Refusal):
+    """{phone_number} is blocked by the service case {number}, whose device is no longer looked for; only that the blocking is lifted can be said of it now."""
+
+    code = "blocking-only-lifted"
+    de = "{phone_number} ist durch den Servicefall {number} gesperrt, dessen Gerät nicht mehr gesucht wird; jetzt kann nur noch gemeldet werden, dass die Sperrung aufgehoben ist."
+
+
 class NumberNotBlocked(Refusal):
     """{phone_number} isn't blocked by the service case {number}, so there is nothing to lift; if the carrier has blocked it, say that first."""
 
@@ -108,8 +115,7 @@ class TellBlocking(Command):
             if was in _GIVEN_UP and self.outcome != "confirmed":
                 raise BlockingGivenUp(**named)
             if was == "confirmed":
-                waiting = [each.number for each in case.blocking if each.status in UNDECIDED]
-                raise BlockingNotAsked(**named, numbers=waiting) if waiting else NothingToBlock(number=case.number)
+                raise BlockingOnlyLifted(**named)
 
 
 _GIVEN_UP = ("withdrawn", "lifted")

@@ -1,5 +1,6 @@
 """Contracts that a completed return leaves to their carrier, over HTTP: open, told, told anew; who may, and where it is read (H-14, H-23)."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -68,7 +69,7 @@ def test_what_the_carrier_did_is_told_and_ends_the_clarification_case(place: Sho
     assert place.does(menu["href"], done)["changed"] is False
     asked = side.read(f"{path}/history")["items"][-1]["recorded_at"]
     [closed] = side.read("/clarification-cases", **of_it)["items"]
-    assert (closed["status"], closed["closed_at"]) == ("closed", asked)
+    assert (closed["status"], datetime.fromisoformat(closed["closed_at"])) == ("closed", datetime.fromisoformat(asked))
     [cell] = side.read(f"/clarification-cases/{case['id']}/why", field="status")["cells"]
     assert cell["set_by"]["event"] == "service_case.contract_change_told"
     assert side.read("/clarification-cases", at=before["closed_at"], **of_it)["items"] == [case]

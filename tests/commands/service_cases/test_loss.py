@@ -25,6 +25,7 @@ from commands.service_cases.request_exchange import RequestExchange
 from commands.service_cases.tell_blocking import (
     BlockingGivenUp,
     BlockingNotAsked,
+    BlockingOnlyLifted,
     BlockingReasonMissing,
     NothingToBlock,
     NumberNotBlocked,
@@ -137,7 +138,8 @@ def test_what_is_blocked_stays_so_until_that_is_lifted() -> None:
         given(*world, told("lifted")).when(lift).then()
         given(*world, told("lifted")).when(say["confirmed"].model_copy(update={"reason": None})).then(told("confirmed"))
     for world in ((*blocked, closed), (*blocked, found)):
-        given(*world).when(say["refused"]).refused(NothingToBlock)
+        for outcome in ("refused", "pending"):
+            given(*world).when(say[outcome]).refused(BlockingOnlyLifted, NUMBER)
         given(*world, told("lifted")).when(say["refused"]).refused(BlockingGivenUp)
     for was in ((), (told("refused"),), (told("pending"),)):
         given(*BEGUN, ASKED, *was).when(lift).refused(NumberNotBlocked, NUMBER)
