@@ -204,10 +204,10 @@ class Order(Aggregate):
     progress: Mapping[int, Progress] = field(default_factory=dict[int, Progress])
     parcels: Mapping[UUID, Parcel] = field(default_factory=dict[UUID, Parcel])
     booked: Booked = field(default_factory=dict[UUID, OrderNumberBooked])
-    named: Mapping[UUID, int] = field(default_factory=dict[UUID, int])
+    named: Mapping[int, UUID] = field(default_factory=dict[int, UUID])
     traded_in: tuple[UUID, ...] = ()
     to_trade_in: tuple[OnceApproved, ...] = ()
-    """`named`: the numbers for which its positions are, with these; `traded_in`: the remarketings of old devices that were taken for it; `to_trade_in`: those that begin with its approval. `mails_to`: who placed it, until that was told by mail."""
+    """`named`: by position, the number for which it is; `traded_in`: the remarketings of old devices that were taken for it; `to_trade_in`: those that begin with its approval. `mails_to`: who placed it, until that was told by mail."""
 
     def evolve(self, event: Event) -> Self:  # noqa: PLR0911, PLR0912
         match event:
@@ -256,7 +256,7 @@ class Order(Aggregate):
             case OrderCompleted():
                 return replace(self, completed=True)
             case OrderPositionFinanced():
-                return self if event.sim_id is None else replace(self, named={**self.named, event.sim_id: event.position})
+                return self if event.sim_id is None else replace(self, named={**self.named, event.position: event.sim_id})
             case OrderNumberBooked() | OrderNumberFreed():
                 return replace(self, booked=booked_after(self.booked, event))
             case OrderMailsAsked():

@@ -257,8 +257,9 @@ class Sim(Aggregate):
     billing_account: str | None = None
     codes: str | None = None
     link: Link | None = None
+    was_in: UUID | None = None
     imei: str | None = None
-    """By which the feed put it in its device last."""
+    """By which the feed put it in its device last. `was_in`: the device out of which it was taken last."""
     missing_since: date | None = None
     user_id: UUID | None = None
     served_by_operator: bool = False
@@ -285,7 +286,7 @@ class Sim(Aggregate):
             case SimPutInDevice():
                 return replace(self, link=Link(device_id=event.device_id, source=event.source, set_by=event.set_by), imei=event.imei)
             case SimTakenOutOfDevice():
-                return replace(self, link=None, imei=None)
+                return replace(self, link=None, imei=None, was_in=event.was.device_id)
             case NumberPorted():
                 return replace(self, carrier=event.carrier)
             case SimMissing() | SimBack():

@@ -13,7 +13,7 @@ from commands.engine.command import Given
 def freed_numbers(given: Given, order: Order) -> Iterator[OrderNumberFreed]:
     """Yield the numbers that an order doesn't hold any more when it is completed."""
     for sim_id, booked in order.booked.items():
-        if not _is_used(order, booked) or booked.is_told(given.state(Sim, sim_id)):
+        if not is_used(order, booked) or booked.is_told(given.state(Sim, sim_id)):
             yield freed(booked)
 
 
@@ -22,8 +22,8 @@ def freed(booked: OrderNumberBooked) -> OrderNumberFreed:
     return OrderNumberFreed(order_id=booked.order_id, user_id=booked.user_id, sim_id=booked.sim_id, number=booked.number)
 
 
-def _is_used(order: Order, booked: OrderNumberBooked) -> bool:
-    """Whether the carrier is asked for what was booked: with a tariff, when anything was delivered; with a subsidy alone, when that piece was."""
+def is_used(order: Order, booked: OrderNumberBooked) -> bool:
+    """Tell whether the carrier is asked for what was booked: with a tariff, when anything was delivered; with a subsidy alone, when that piece was."""
     of = [item for item in order.items if booked.choice == "booked" or _is_subsidised(item, booked)]
     return any(order.progress.get(item.position, Progress()).delivered for item in of)
 

@@ -11,6 +11,7 @@ from aggregates.remarketing.agreed_settlement import AgreedSettlementEnded
 from aggregates.remarketing.awaited import RemarketedDeviceAwaited
 from aggregates.remarketing.remarketing import Remarketing, RemarketingWithdrawn
 from commands.engine.command import Decision, Given
+from commands.orders.freed_numbers import is_used
 from commands.orders.order_hooks import AfterOrder
 from commands.remarketing.order_of_trade_in import brought_a_rate
 from commands.service_cases.numbers_over import go_over_from_no_device, go_over_with_order
@@ -53,15 +54,22 @@ def awaited(given: Given, order_id: UUID, order: Order) -> Iterator[tuple[UUID, 
 
 
 def _numbers_over(given: Given, order_id: UUID, order: Order) -> Iterator[tuple[UUID, Event]]:
-    """Put the numbers for which something came into the new device: out of the old ones, or out of none, where these were received before."""
-    came = (sim_id for sim_id, position in order.named.items() if order.progress.get(position, Progress()).delivered)
-    numbers, before = dict.fromkeys((*order.booked, *came)), given.state(Order, order_id)
+    """Put the numbers for which something came into the new device: out of the old ones, or, where these were received before, out of no device since."""
+    numbers, before = _numbers_with_something_come(order), given.state(Order, order_id)
     for each in order.traded_in:
         of = given.state(Remarketing, each)
         if of.status == "registered" and of.device_id is not None:
             yield from go_over_with_order(given, order, before, numbers, of.device_id)
-    if any(given.state(Remarketing, each).status not in _NOT_RECEIVED for each in order.traded_in):
-        yield from go_over_from_no_device(given, order, before, numbers)
+        elif of.status not in _NOT_RECEIVED and of.device_id is not None:
+            yield from go_over_from_no_device(given, order, before, numbers, of.device_id)
+
+
+def _numbers_with_something_come(order: Order) -> tuple[UUID, ...]:
+    """List the numbers for which a position was delivered; of those for which there is none, what their booking says counts."""
+    came = {sim_id for position, sim_id in order.named.items() if order.progress.get(position, Progress()).delivered}
+    named = set(order.named.values())
+    used = (sim_id for sim_id, booked in order.booked.items() if sim_id not in named and is_used(order, booked))
+    return (*dict.fromkeys(sim_id for sim_id in order.named.values() if sim_id in came), *used)
 
 
 def _to_come(given: Given, order: Order) -> Iterator[tuple[UUID, Remarketing]]:

@@ -33,16 +33,18 @@ def go_over_with_order(given: Given, order: Order, before: Order, sims: Iterable
     yield from go_over(given, inside, new_id)
 
 
-def go_over_from_no_device(given: Given, order: Order, before: Order, sims: Iterable[UUID]) -> Iterator[tuple[UUID, Event]]:
-    """Put those that are in no device any more, and with nobody else, into the one device that an order brought. `before`: the order without what is being decided."""
+def go_over_from_no_device(given: Given, order: Order, before: Order, sims: Iterable[UUID], old_id: UUID) -> Iterator[tuple[UUID, Event]]:
+    """Put those that were taken out of the old device, are in none since and with nobody else, into the one device that an order brought. `before`: the order without what is being decided."""
     new_id = _delivered(given, order, before)
-    free = [each for each in sims if _is_free(given.state(Sim, each), order)]
+    old_id, _ = record_today(given, old_id)
+    free = [each for each in sims if _is_free(given, given.state(Sim, each), order, old_id)]
     if new_id is not None:
         yield from go_over(given, free, new_id)
 
 
-def _is_free(sim: Sim, order: Order) -> bool:
-    return sim.link is None and sim.status != "inactive" and sim.user_id in (None, order.user_id)
+def _is_free(given: Given, sim: Sim, order: Order, old_id: UUID) -> bool:
+    taken_out = sim.link is None and sim.was_in is not None and is_same_device(given, sim.was_in, old_id)
+    return taken_out and sim.status != "inactive" and sim.user_id in (None, order.user_id)
 
 
 def _goes_over(given: Given, sim: Sim, old_id: UUID) -> bool:
@@ -72,5 +74,5 @@ def _delivered(given: Given, order: Order, before: Order) -> UUID | None:
     if not records:
         return None if came_before else device.device_id  # it becomes known with this decision
     known = given.state(Device, records[0])
-    has_it = known.user_id == order.user_id and not known.losses
+    has_it = known.user_id == order.user_id and known.whereabouts is None and not known.losses
     return records[0] if has_it or (known.user_id is None and not came_before) else None

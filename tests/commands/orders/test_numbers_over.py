@@ -1,18 +1,21 @@
 """Numbers go over to the new device of an upgrade, or of an order that took the old one in payment, as soon as that has come (H-12, H-15)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 import pytest
 
 from aggregates.device import DeviceDecoupled, DeviceReassigned, DeviceReturned
+from aggregates.device_terms import DeviceReportedLost
 from aggregates.order import OrderItemsCancelled
 from aggregates.order_bookings import OrderNumberBooked, OrderPositionFinanced, OrderTradeInAgreed
 from aggregates.order_terms import Pieces
+from aggregates.remarketing.remarketing import ProceedsPaidOut
 from aggregates.service_cases.terms import NumberInCase
 from aggregates.sim import Sim, SimAssignedToUser, SimDeactivated, SimPutInDevice, SimTakenOutOfDevice
 from aggregates.sim_terms import Link
+from commands.orders.cancel_order import CancelOrder
 from commands.orders.deliver_parcel import DeliverParcel
 from commands.remarketing.receive_for_remarketing import ReceiveForRemarketing
 from tests.commands.made_up import (
@@ -34,7 +37,7 @@ from tests.commands.made_up import (
 )
 from tests.commands.orders.made_up_orders import A_PHONE, ORDER, PARCEL, accepted, placed, shipped
 from tests.commands.orders.test_order_progress import REGISTERED
-from tests.commands.remarketing.sold import SOLD, declined, registered
+from tests.commands.remarketing.sold import ACCEPTED, CHECKED, CLOSES, OFFERED, SOLD, declined, euros, registered
 from tests.commands.scenario import World, given
 from tests.commands.service_cases.test_held_up_upgrade import BEGUN
 from tests.commands.service_cases.test_upgrade import ON, SHOP, ordered
@@ -53,7 +56,11 @@ def moved(*entries: Entry, upgrade: Entry = WITH_NUMBER) -> list[Entry]:
 
 
 def said_of_numbers(world: World) -> list[Entry]:
-    return [(stream, event) for stream, event in world.decide(DELIVER) if isinstance(event, SimPutInDevice)]
+    return over(world.decide(DELIVER))
+
+
+def over(decision: Iterable[Entry]) -> list[Entry]:
+    return [(stream, event) for stream, event in decision if isinstance(event, SimPutInDevice)]
 
 
 @pytest.mark.requirement("H-12")
@@ -92,12 +99,21 @@ def test_numbers_that_were_not_told_at_the_order_stay() -> None:
 
 OF: dict[str, Any] = {"order_id": ORDER, "user_id": ERIKA}
 TAKEN: Entry = (ORDER, OrderTradeInAgreed(**OF, position=1, name="Phone 1", use="sale", device_id=PHONE, remarketing_id=SOLD))
-RENEWED: dict[str, Any] = {"choice": "unchanged", "subsidised": "Phone 1", "subsidised_position": 1}
-BOOKED: Entry = (ORDER, OrderNumberBooked(**OF, **RENEWED, sim_id=SIM, number=NUMBER, booked_by=ACTOR, booked_on=date(2026, 12, 1)))
-NAMED: Entry = (
-    ORDER,
-    OrderPositionFinanced(**OF, position=1, name="Phone 1", financing="lease", months=24, sim_id=SIM, number=NUMBER),
-)
+SECOND = A_PHONE.model_copy(update={"position": 2})
+
+
+def booked_for(position: int) -> Entry:
+    told: dict[str, Any] = {"choice": "unchanged", "subsidised": "Phone 1", "subsidised_position": position, "booked_on": date(2026, 12, 1)}
+    return ORDER, OrderNumberBooked(**OF, **told, sim_id=SIM, number=NUMBER, booked_by=ACTOR)
+
+
+def financed(position: int) -> Entry:
+    told: dict[str, Any] = {"name": "Phone 1", "financing": "lease", "months": 24}
+    return ORDER, OrderPositionFinanced(**OF, **told, position=position, sim_id=SIM, number=NUMBER)
+
+
+BOOKED, NAMED = booked_for(1), financed(1)
+REST_CANCELLED = CancelOrder(order_id=ORDER)
 RECEIVE = ReceiveForRemarketing(remarketing_id=SOLD, numbers=(NumberInCase(sim_id=SIM, number=NUMBER),))
 TAKEN_OUT = (SIM, SimTakenOutOfDevice(number=NUMBER, was=WAS, because="hand"))
 OTHERS = (other_sim(SIM, NUMBER), in_device())
@@ -153,34 +169,68 @@ def test_where_nothing_has_come_for_it_yet_a_number_stays_with_its_user_and_goes
         [(NEW, DeviceDecoupled(device_id=NEW, user_id=ERIKA)), (NEW, DeviceReturned(device_id=NEW, whereabouts="destruction"))],
         [(NEW, DeviceDecoupled(device_id=NEW, user_id=ERIKA))],
         [user(HANS, "Beispiel, Hans"), (NEW, DeviceReassigned(device_id=NEW, from_user_id=ERIKA, to_user_id=HANS))],
+        [(NEW, DeviceReportedLost(device_id=NEW, lost="stolen"))],
+        [(NEW, DeviceReturned(device_id=NEW, whereabouts="destruction"))],
     ],
-    ids=["was destroyed", "is nobody's", "is another's"],
+    ids=["was destroyed", "is nobody's", "is another's", "is lost", "was returned"],
 )
 def test_no_number_goes_into_a_new_device_that_its_user_has_no_more(gone: list[Entry]) -> None:
     world = taken_in_payment()
     world.apply(world.decide(DELIVER))
     world.apply(gone)
     assert received(world) == [TAKEN_OUT]
+    late = taken_in_payment(NAMED, order=placed(A_PHONE, SECOND))
+    late.apply(late.decide(DELIVER))
+    late.apply(gone)
+    assert over(late.decide(REST_CANCELLED)) == [], "as the last position is cancelled long after"
+    kept = taken_in_payment(NAMED, order=placed(A_PHONE, SECOND))
+    kept.apply(kept.decide(DELIVER))
+    assert over(kept.decide(REST_CANCELLED)) == [GOES_OVER]
+
+
+PAID_OUT = (SOLD, ProceedsPaidOut(**CLOSES, proceeds=euros("250.00"), settlement="paid_out"))
+
+
+@pytest.mark.requirement("H-15")
+@pytest.mark.parametrize("ended", [[declined()], [CHECKED, OFFERED, ACCEPTED, PAID_OUT]], ids=["declined", "paid out"])
+@pytest.mark.parametrize("named", [BOOKED, NAMED], ids=["booked", "named"])
+def test_a_number_goes_over_also_where_its_old_device_was_sold_or_declined_before_the_new_one_came(
+    named: Entry, ended: list[Entry]
+) -> None:
+    into_new = (SIM, SimPutInDevice(number=NUMBER, device_id=NEW, imei=None, source="hand", set_by=ACTOR, was=None))
+    world = taken_in_payment(named)
+    assert received(world) == [TAKEN_OUT]
+    world.apply(ended)
+    assert said_of_numbers(world) == [into_new]
+    other_order = taken_in_payment(named)
+    other_order.apply(other_order.decide(DELIVER))
+    assert received(other_order) == [], "it went over before"
+    other_order.apply(ended)
+    assert other_order.fold(Sim, SIM).link == Link(device_id=NEW, source="hand", set_by=ACTOR)
 
 
 @pytest.mark.requirement("H-15")
 @pytest.mark.parametrize("named", [BOOKED, NAMED], ids=["booked", "named"])
-def test_a_number_goes_over_also_where_its_old_device_was_sold_before_the_new_one_came(named: Entry) -> None:
-    into_new = (SIM, SimPutInDevice(number=NUMBER, device_id=NEW, imei=None, source="hand", set_by=ACTOR, was=None))
-    world = taken_in_payment(named)
-    assert received(world) == [TAKEN_OUT]
-    world.apply([declined(after="destruction")])
-    assert said_of_numbers(world) == [into_new]
+@pytest.mark.parametrize("inside", [(fed_sim(),), (other_sim(SIM, NUMBER),)], ids=["fed", "of another carrier"])
+def test_a_number_that_was_never_in_the_old_device_goes_nowhere(named: Entry, inside: Sequence[Entry]) -> None:
+    world = taken_in_payment(named, inside=inside)
+    assert (received(world), said_of_numbers(world)) == ([], [])
+    elsewhere = [device(TABLET, imei("350000000000097")), in_device(device_id=TABLET, was=None)]
+    out = (SIM, SimTakenOutOfDevice(number=NUMBER, was=Link(device_id=TABLET, source="feed", set_by="import:before"), because="hand"))
+    world = taken_in_payment(named, *elsewhere, out, inside=inside)
+    assert (received(world), said_of_numbers(world)) == ([], []), "it was taken out of another device"
 
 
 @pytest.mark.requirement("H-15")
-def test_a_number_whose_position_was_cancelled_goes_nowhere() -> None:
-    second = A_PHONE.model_copy(update={"position": 2})
-    told: dict[str, Any] = {"name": "Phone 1", "financing": "lease", "months": 24, "sim_id": SIM, "number": NUMBER}
+@pytest.mark.parametrize(("positions", "said"), [((1,), [GOES_OVER]), ((2,), []), ((1, 2), [GOES_OVER]), ((2, 1), [GOES_OVER])])
+def test_a_number_goes_over_for_a_position_that_came_and_for_none_that_was_cancelled(positions: tuple[int, ...], said: list[Entry]) -> None:
     cancelled = (ORDER, OrderItemsCancelled(**OF, items=(Pieces(position=2, name="Phone 1", quantity=1),)))
-    for position, said in ((1, [GOES_OVER]), (2, [])):
-        named = (ORDER, OrderPositionFinanced(**OF, position=position, **told))
-        assert said_of_numbers(taken_in_payment(named, cancelled, order=placed(A_PHONE, second))) == said
+    named = [financed(position) for position in positions]
+    assert said_of_numbers(taken_in_payment(*named, cancelled, order=placed(A_PHONE, SECOND))) == said
+    booked = booked_for(positions[0])
+    assert said_of_numbers(taken_in_payment(*named, booked, cancelled, order=placed(A_PHONE, SECOND))) == said
+    if len(positions) == 1:
+        assert said_of_numbers(taken_in_payment(booked, cancelled, order=placed(A_PHONE, SECOND))) == said
 
 
 @pytest.mark.requirement("H-15")
