@@ -1,6 +1,6 @@
 """How far the pieces of an order have come, in parcels and by positions (H-11)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -61,6 +61,11 @@ def status_of(
     if any(each.returned for each in done):
         return "returned"
     return ("in_procurement" if procured else "accepted") if accepted else _BEFORE_ACCEPTANCE.get(approval, "placed")
+
+
+def is_delivered(progress: Mapping[int, Progress], positions: Iterable[int]) -> bool:
+    """Tell whether a piece of any of these positions was delivered."""
+    return any(progress.get(position, Progress()).delivered for position in positions)
 
 
 def more(progress: Mapping[int, Progress], what: str, pieces: tuple[Pieces, ...]) -> Mapping[int, Progress]:

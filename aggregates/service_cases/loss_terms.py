@@ -29,37 +29,25 @@ ActivationLock = Annotated[
         "Whether the device is worthless to a finder, as it can be set up with the account that it had only.",
     ),
 ]
+_BLOCKING = {
+    "asked": ("angefragt", "asked"),
+    "pending": ("beim Netzbetreiber in Arbeit", "pending at the carrier"),
+    "confirmed": ("bestätigt", "confirmed"),
+    "refused": ("abgelehnt", "refused"),
+    "withdrawn": ("zurückgezogen", "withdrawn"),
+    "lifted": ("aufgehoben", "lifted"),
+}
 BlockingStatus = Annotated[
-    Literal["asked", "pending", "confirmed", "refused", "withdrawn", "lifted"],
-    InWords(
-        asked=("angefragt", "asked"),
-        pending=("beim Netzbetreiber in Arbeit", "pending at the carrier"),
-        confirmed=("bestätigt", "confirmed"),
-        refused=("abgelehnt", "refused"),
-        withdrawn=("zurückgezogen", "withdrawn"),
-        lifted=("aufgehoben", "lifted"),
-    ),
-    Label("Sperrung", "Blocking"),
+    Literal["asked", "pending", "confirmed", "refused", "withdrawn", "lifted"], InWords(**_BLOCKING), Label("Sperrung", "Blocking")
 ]
 BlockingOutcome = Annotated[
     Literal["pending", "confirmed", "refused", "withdrawn", "lifted"],
-    InWords(
-        pending=("beim Netzbetreiber in Arbeit", "pending at the carrier"),
-        confirmed=("bestätigt", "confirmed"),
-        refused=("abgelehnt", "refused"),
-        withdrawn=("zurückgezogen", "withdrawn"),
-        lifted=("aufgehoben", "lifted"),
-    ),
+    InWords(**{code: said for code, said in _BLOCKING.items() if code != "asked"}),
     Label("Sperrung", "Blocking"),
 ]
 WordOfCarrier = Annotated[
     Literal["pending", "confirmed", "refused", "lifted"],
-    InWords(
-        pending=("beim Netzbetreiber in Arbeit", "pending at the carrier"),
-        confirmed=("bestätigt", "confirmed"),
-        refused=("abgelehnt", "refused"),
-        lifted=("aufgehoben", "lifted"),
-    ),
+    InWords(**{code: said for code, said in _BLOCKING.items() if code not in ("asked", "withdrawn")}),
     Label("Sperrung", "Blocking"),
 ]
 UNDECIDED = ("asked", "pending")

@@ -7,6 +7,7 @@ from api.engine.access import Caller
 from api.engine.looking import looking
 from api.engine.written import Note
 from commands.devices.present_device import record_today
+from commands.engine.command import Given
 from commands.engine.dispatch import Done
 from commands.service_cases.device_for_case import cases_with
 from commands.service_cases.find_device import FindDevice
@@ -17,7 +18,7 @@ def found_again(caller: Caller, command: FindDevice, _done: Done) -> list[Note]:
     """Return the notes that are called for."""
     with looking(caller) as given:
         case = given.state(ServiceCase, command.case_id)
-    return [*_numbers(case), *_exchange_goes_on(caller, command)]
+        return [*_numbers(case), *_exchange_goes_on(given, case)]
 
 
 def blocked_after_all(caller: Caller, command: TellBlocking, _done: Done) -> list[Note]:
@@ -66,13 +67,11 @@ def _with(case: ServiceCase, status: BlockingStatus) -> list[str]:
     return [each.number for each in case.blocking if each.status == status]
 
 
-def _exchange_goes_on(caller: Caller, command: FindDevice) -> list[Note]:
-    with looking(caller) as given:
-        case = given.state(ServiceCase, command.case_id)
-        if case.device_id is None:
-            return []
-        device_id, _ = record_today(given, case.device_id)
-        held_by = [given.state(ServiceCase, each) for each in cases_with(given, DEVICE_IN_CASE_CLAIM, device_id)]
+def _exchange_goes_on(given: Given, case: ServiceCase) -> list[Note]:
+    if case.device_id is None:
+        return []
+    device_id, _ = record_today(given, case.device_id)
+    held_by = [given.state(ServiceCase, each) for each in cases_with(given, DEVICE_IN_CASE_CLAIM, device_id)]
     return [
         Note(
             de=f"Der Austausch {each.number} bringt weiter ein anderes Gerät; kommt es, geht dieses zurück. Wird es nicht mehr gebraucht, bitte den Austausch stornieren.",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from aggregates.order import Order
 from aggregates.order_bookings import OrderNumberBooked, OrderNumberFreed
 from aggregates.order_terms import OrderedItem
-from aggregates.orders.order_progress import Progress
+from aggregates.orders.order_progress import is_delivered
 from aggregates.sim import Sim
 from commands.engine.command import Given
 
@@ -25,7 +25,7 @@ def freed(booked: OrderNumberBooked) -> OrderNumberFreed:
 def is_used(order: Order, booked: OrderNumberBooked) -> bool:
     """Tell whether the carrier is asked for what was booked: with a tariff, when anything was delivered; with a subsidy alone, when that piece was."""
     of = [item for item in order.items if booked.choice == "booked" or _is_subsidised(item, booked)]
-    return any(order.progress.get(item.position, Progress()).delivered for item in of)
+    return is_delivered(order.progress, (item.position for item in of))
 
 
 def _is_subsidised(item: OrderedItem, booked: OrderNumberBooked) -> bool:

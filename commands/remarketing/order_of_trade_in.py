@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from aggregates.order import OPEN_ORDER_CLAIM, Order
-from aggregates.orders.order_progress import Progress
+from aggregates.orders.order_progress import is_delivered
 from aggregates.remarketing.remarketing import Remarketing
 from commands.engine.command import Given, Refusal
 from eventstore.ids import derived_id
@@ -33,7 +33,7 @@ def check_something_to_set_against(given: Given, remarketing_id: UUID, remarketi
 def brought_a_rate(order: Order) -> bool:
     """Tell whether something of it is delivered that has a rate: a device, where devices were ordered."""
     bring_rates = [item for item in order.items if item.product == "device"] or order.items
-    return any(order.progress.get(item.position, Progress()).delivered for item in bring_rates)
+    return is_delivered(order.progress, (item.position for item in bring_rates))
 
 
 def _open_order_of(given: Given, remarketing_id: UUID, remarketing: Remarketing) -> Order | None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from aggregates.engine.event import Event
 from aggregates.order import Order
-from aggregates.orders.order_progress import Progress
+from aggregates.orders.order_progress import is_delivered
 from aggregates.remarketing.agreed_settlement import AgreedSettlementEnded
 from aggregates.remarketing.awaited import RemarketedDeviceAwaited
 from aggregates.remarketing.remarketing import Remarketing, RemarketingWithdrawn
@@ -66,7 +66,7 @@ def _numbers_over(given: Given, order_id: UUID, order: Order) -> Iterator[tuple[
 
 def _numbers_with_something_come(order: Order) -> tuple[UUID, ...]:
     """List the numbers for which a position was delivered; of those for which there is none, what their booking says counts."""
-    came = {sim_id for position, sim_id in order.named.items() if order.progress.get(position, Progress()).delivered}
+    came = {sim_id for position, sim_id in order.named.items() if is_delivered(order.progress, (position,))}
     named = set(order.named.values())
     used = (sim_id for sim_id, booked in order.booked.items() if sim_id not in named and is_used(order, booked))
     return (*dict.fromkeys(sim_id for sim_id in order.named.values() if sim_id in came), *used)

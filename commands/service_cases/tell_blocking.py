@@ -9,11 +9,10 @@ from aggregates.service_cases.loss import BlockingTold
 from aggregates.service_cases.loss_terms import UNDECIDED, WordOfCarrier
 from aggregates.service_cases.service_case import ServiceCase
 from aggregates.sim_terms import NUMBER
-from aggregates.user import User
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.texts import LongText, PhoneNumber
 from commands.service_cases.case_steps import may_step
-from commands.service_cases.written_texts import sealing
+from commands.service_cases.written_texts import may_be_written, sealing
 
 
 class NothingToBlock(Refusal):
@@ -89,7 +88,7 @@ class TellBlocking(Command):
         if self.phone_number not in (told := _tellable(case, by_carrier=self.by_carrier)):
             raise BlockingNotAsked(number=case.number, phone_number=self.phone_number, numbers=told)
         self._check_follows(case)
-        if self.outcome == "refused" and self.reason is None and not self.by_carrier and _may_be_written(given, case):
+        if self.outcome == "refused" and self.reason is None and not self.by_carrier and may_be_written(given, case):
             raise BlockingReasonMissing(phone_number=self.phone_number)
         if case.device_id is None:
             return []
@@ -127,8 +126,3 @@ def _tellable(case: ServiceCase, *, by_carrier: bool = False) -> list[str]:
     may_be = ("withdrawn",) if by_carrier else _BLOCKED_OR_MAY_BE
     corrected = case.is_open and not by_carrier
     return [each.number for each in case.blocking if corrected or each.status in (*UNDECIDED, *may_be)]
-
-
-def _may_be_written(given: Given, case: ServiceCase) -> bool:
-    """Tell whether a reason can be kept: not where the data of whom it may be about are gone."""
-    return not case.texts_erased and (case.user_id is None or not given.state(User, case.user_id).erased)

@@ -9,18 +9,17 @@ from aggregates.service_cases.contract_change import (
     AS_OF_WHICH_DAY,
     CARRIED_OUT_ON,
     CARRIER_REFERENCE,
-    ContractAtCarrier,
     ContractChangeOutcome,
     ContractChangeTold,
+    contracts_after,
 )
 from aggregates.service_cases.service_case import ServiceCase
 from aggregates.sim_terms import NUMBER
-from aggregates.user import User
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.moments import Day
 from commands.engine.texts import LongText, OptionalKey, PhoneNumber
 from commands.service_cases.case_steps import may_step
-from commands.service_cases.written_texts import sealing
+from commands.service_cases.written_texts import may_be_written, sealing
 
 
 class NothingAtCarrier(Refusal):
@@ -89,15 +88,13 @@ class TellContractChange(Command):
     def decide(self, given: Given) -> Decision:
         self.check(given)
         case = given.state(ServiceCase, self.case_id)
-        was = next((each for each in case.at_carrier if each.number == self.phone_number), None)
-        if was is None:
+        if all(each.number != self.phone_number for each in case.at_carrier):
             raise ContractNotAtCarrier(
                 number=case.number, phone_number=self.phone_number, numbers=[each.number for each in case.at_carrier]
             )
         self._fits(given, case)
-        if self._as(was) == was or case.device_id is None:
+        if case.device_id is None:
             return []
-        sealed = sealing(given, self.case_id, case, self.reason or self.carrier_reference)
         told = ContractChangeTold(
             case_id=self.case_id,
             device_id=case.device_id,
@@ -105,35 +102,23 @@ class TellContractChange(Command):
             phone_number=self.phone_number,
             contract=case.contract,
             outcome=self.outcome,
-            left=sum(self._as(each).status == "open" for each in case.at_carrier),
+            left=0,
             carried_out_on=self.carried_out_on,
             carrier_reference=self.carrier_reference,
             reason=self.reason,
         )
-        return [*sealed, (self.case_id, told)]
+        after = contracts_after(case.at_carrier, told)
+        if after == case.at_carrier:
+            return []
+        sealed = sealing(given, self.case_id, case, self.reason or self.carrier_reference)
+        left = sum(each.status == "open" for each in after)
+        return [*sealed, (self.case_id, told.model_copy(update={"left": left}))]
 
     def _fits(self, given: Given, case: ServiceCase) -> None:
         if self.outcome == "carried_out" and self.carried_out_on is None:
             raise CarriedOutDayMissing(phone_number=self.phone_number)
-        if self.outcome == "refused" and self.reason is None and _may_be_written(given, case):
+        if self.outcome == "refused" and self.reason is None and may_be_written(given, case):
             raise CarrierReasonMissing(phone_number=self.phone_number)
         said = {"carried_out_on": self.carried_out_on, "carrier_reference": self.carrier_reference, "reason": self.reason}
         if any(value is not None and name not in _SAID[self.outcome] for name, value in said.items()):
             raise NotOfThisOutcome
-
-    def _as(self, contract: ContractAtCarrier) -> ContractAtCarrier:
-        """Return what is known of a contract once this is told."""
-        if contract.number != self.phone_number:
-            return contract
-        return ContractAtCarrier(
-            number=contract.number,
-            status=self.outcome,
-            carried_out_on=self.carried_out_on,
-            carrier_reference=self.carrier_reference,
-            reason=self.reason,
-        )
-
-
-def _may_be_written(given: Given, case: ServiceCase) -> bool:
-    """Tell whether a reason can be kept: not where the data of whom it may be about are gone."""
-    return not case.texts_erased and (case.user_id is None or not given.state(User, case.user_id).erased)

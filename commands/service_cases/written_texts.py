@@ -7,6 +7,7 @@ from aggregates.engine.event import Event
 from aggregates.service_cases.claims import CASE_TEXTS_CLAIM
 from aggregates.service_cases.service_case import ServiceCase
 from aggregates.service_cases.written import CaseTextsErased, CaseTextsSealed
+from aggregates.user import User
 from commands.engine.command import Decision, Given, Refusal
 from commands.service_cases.case_steps import check_person_there
 from commands.users.erase_user import NamedElsewhere
@@ -35,6 +36,11 @@ def sealing(given: Given, case_id: UUID, case: ServiceCase, text: str | None) ->
     if case.texts_erased:
         raise CaseTextsWereErased(number=case.number)
     return [] if case.own_key else [(case_id, CaseTextsSealed(case_id=case_id))]
+
+
+def may_be_written(given: Given, case: ServiceCase) -> bool:
+    """Tell whether a text can be kept: not where the data of whom it may be about are gone."""
+    return not case.texts_erased and (case.user_id is None or not given.state(User, case.user_id).erased)
 
 
 def _erased(given: Given, person_id: UUID, known_as: Set[str]) -> Decision:
